@@ -1,0 +1,112 @@
+"""The command line: options in, one call into `commands`, exit code out. Commands are imported when they run."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planguard import __version__
+from planguard.errors import PlanguardError
+
+app = typer.Typer(
+    name="planguard",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 pass · 1 approval required · 2 usage · 3 refused · 4 not a readable plan · 5 fault of planguard"
+    " · 6 outside help failed · 130 interrupted. Any code but 0 must stop a pipeline.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"planguard {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def planguard(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """See what a Terraform or OpenTofu plan would destroy, before anybody applies it."""
+
+
+@app.command()
+def review(
+    plans: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLAN...",
+            show_default=False,
+            help="A saved plan, `terraform show -json` or `plan -json` output, a directory of them, or - for standard input.",
+        ),
+    ],
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", metavar="NAME", help="terminal (the default) or json. Repeatable.")
+    ] = None,
+    outputs: Annotated[
+        list[Path] | None,
+        typer.Option("--output", metavar="FILE", help="Where the format goes; standard output if left out. Repeatable."),
+    ] = None,
+    target: Annotated[str | None, typer.Option(metavar="NAME", help="What to call the plan instead of its path.")] = None,
+    chdir: Annotated[
+        str | None, typer.Option(metavar="DIR", help="The initialised directory in which a saved plan can be shown.")
+    ] = None,
+    terraform: Annotated[
+        str | None, typer.Option(metavar="PROGRAM", help="What shows a saved plan; terraform or tofu, if left out.")
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
+    ] = False,
+) -> None:
+    """Read plans, score every change, and say what needs a person."""
+
+    def command() -> int:
+        from planguard.commands.review import Request, run
+
+        return run(Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero))
+
+    _exit_by(command)
+
+
+@app.command()
+def demo() -> None:
+    """Show the incident that planguard is made for, on a real plan."""
+
+    def command() -> int:
+        from planguard.commands.demo import run
+
+        return run()
+
+    _exit_by(command)
+
+
+def _exit_by(command: Callable[[], int]) -> None:
+    """Run `command` and end with its exit code; what planguard raises on purpose becomes a message and a code.
+
+    A fault of planguard's own is code 5 and never 1, which means something else. Of such a fault only the kind and the
+    place in the code are shown: its message could hold a value of the plan.
+    """
+    try:
+        code = command()
+    except PlanguardError as error:
+        from planguard.commands.output import complain
+
+        complain(error)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must not end as exit code 1
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        typer.echo(f"planguard: a fault of planguard's own ({type(error).__name__}); nothing was judged\n{frames}", err=True)
+        code = PlanguardError.exit_code
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """The command `planguard`."""
+    app(prog_name="planguard")
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""Pure verbs, one after the other: read, normalise, score, judge, report. No disk, no network, no clock."""

@@ -1,0 +1,65 @@
+"""Which row of the table of who-needs-a-person a change falls into."""
+
+from typing import Final
+
+from planguard.core.knowledge import counts_as_unlisted
+from planguard.model.actions import Operation, Order
+from planguard.model.consequence import ActionClass, Kind, TypeFacts
+
+_EDITED_KINDS: Final = frozenset({Kind.CONFIG, Kind.OBSERVABILITY, Kind.SCHEDULING, Kind.EPHEMERAL})
+_EDITED_SUBS: Final = frozenset(
+    {
+        (Kind.COMPUTE, "template"),
+        (Kind.IDENTITY, "attachment"),
+        (Kind.NETWORK, "sgrule"),
+        (Kind.NETWORK, "route"),
+    }
+)
+_ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
+# An unknown verb is refused elsewhere; until then it counts as the worst that can happen to an object.
+_PLAIN: Final = {
+    Operation.READ: ActionClass.READ,
+    Operation.CREATE: ActionClass.CREATE,
+    Operation.UPDATE: ActionClass.UPDATE,
+    Operation.FORGET: ActionClass.FORGET,
+    Operation.DELETE: ActionClass.DELETE,
+    Operation.UNRECOGNISED: ActionClass.DELETE,
+}
+
+
+def action_class(  # noqa: PLR0913 - one flag for each thing that a verb leaves open
+    operation: Operation,
+    facts: TypeFacts,
+    *,
+    order: Order | None = None,
+    deposed: bool = False,
+    moved: bool = False,
+    imported: bool = False,
+) -> ActionClass:
+    """Return the class of a change: its verb, except where that says more or less than what happens.
+
+    The end of a deposed leftover, or of an object without a remote counterpart (kind ephemeral), is an update. A
+    replacement that leaves the old object behind forgets it. A move or import with a difference has the class of its
+    other verb; one without is a no-op here, and a no-op that is neither counts as read.
+    """
+    if operation in _ENDS and (deposed or facts.kind is Kind.EPHEMERAL):
+        return ActionClass.UPDATE
+    if operation is Operation.REPLACE:
+        return _of_replacement(facts, order)
+    if operation is Operation.NO_OP:
+        return ActionClass.IMPORT if imported else ActionClass.MOVE if moved else ActionClass.READ
+    return _PLAIN[operation]
+
+
+def replaced_as_edit(facts: TypeFacts) -> bool:
+    """Whether replacing an object of the type is how it is edited: rules, attachments, templates, versions."""
+    if not ("M" in facts.flags or "V" in facts.flags) or counts_as_unlisted(facts):
+        return False
+    version_of_secret = "V" in facts.flags and facts.sub == "secret"
+    return version_of_secret or facts.kind in _EDITED_KINDS or (facts.kind, facts.sub) in _EDITED_SUBS
+
+
+def _of_replacement(facts: TypeFacts, order: Order | None) -> ActionClass:
+    if order is Order.FORGET_OLD:
+        return ActionClass.FORGET
+    return ActionClass.REPLACE_IMMUTABLE if replaced_as_edit(facts) else ActionClass.REPLACE

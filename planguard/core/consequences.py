@@ -1,0 +1,114 @@
+"""Plan -> consequences: every change that is more than looking, normalised and judged on its own."""
+
+from collections.abc import Iterable, Iterator
+
+from planguard.core.action_class import action_class
+from planguard.core.decide import asks
+from planguard.core.difference import changed_paths
+from planguard.core.environment.resolve import Environments
+from planguard.core.knowledge import Knowledge
+from planguard.core.score import ALONE, Scale, score
+from planguard.core.tables import Tables
+from planguard.model.actions import Operation
+from planguard.model.consequence import ActionClass, Consequence, Origin, Score, Term
+from planguard.model.environment import Environment, EnvironmentVerdict
+from planguard.model.plan import ActionInvocation, Change, Plan, ResourceChange
+from planguard.model.severity import band
+
+_ACTION = Score(50, (Term("an action whose effect no plan shows", 50),))
+_LOOKING = frozenset({Operation.NO_OP, Operation.READ})
+
+
+class Judge:
+    """Judges the changes of one plan with one set of tables."""
+
+    def __init__(self, plan: Plan, environments: Environments, knowledge: Knowledge, tables: Tables) -> None:
+        self._plan = plan
+        self._environments = environments
+        self._knowledge = knowledge
+        self._tables = tables
+
+    def planned(self) -> list[Consequence]:
+        """What applying the plan does: changes of objects, and actions that run."""
+        changes = [entry for entry in self._plan.resource_changes if _matters(entry)]
+        where = [self._environments.of(entry) for entry in changes]
+        scales = _scales(self._plan.resource_changes, changes, where)
+        judged = [
+            self._judge(entry, environment, scales.get(environment.name, ALONE))
+            for entry, environment in zip(changes, where, strict=True)
+        ]
+        return [*judged, *self._actions()]
+
+    def deferred(self) -> list[Consequence]:
+        """What the plan puts off to a later one, judged as if it happened."""
+        entries = [entry.resource_change for entry in self._plan.deferred_changes if _matters(entry.resource_change)]
+        return [self._judge(entry, self._environments.of(entry), Scale(), Origin.DEFERRED) for entry in entries]
+
+    def _actions(self) -> Iterator[Consequence]:
+        """An invocation is judged like a change of an object with an unknown verb: nobody can see what it does."""
+        for invocation in self._plan.action_invocations:
+            entry = _as_entry(invocation)
+            yield self._judge(entry, self._environments.of(entry), Scale(), Origin.ACTION)
+
+    def _judge(
+        self, entry: ResourceChange, environment: EnvironmentVerdict, scale: Scale, origin: Origin = Origin.PLANNED
+    ) -> Consequence:
+        facts = self._knowledge.facts(entry.type)
+        change = entry.change or Change()
+        operation = entry.actions.operation
+        summed = score(entry, facts, environment.name, self._tables, scale)
+        severity = band(summed.value)
+        kind = action_class(
+            operation,
+            facts,
+            order=entry.actions.order,
+            deposed=entry.deposed is not None,
+            moved=entry.previous_address is not None,
+            imported=len(change.importing_raw) > 0,
+        )
+        return Consequence(
+            change=entry,
+            origin=origin,
+            operation=operation,
+            order=None if self._plan.degraded else entry.actions.order,
+            action_class=kind,
+            facts=facts,
+            environment=environment,
+            score=summed,
+            severity=severity,
+            asks=origin is not Origin.DEFERRED and asks(kind, severity, environment.name),
+            changed=changed_paths(change, operation),
+        )
+
+
+def _matters(entry: ResourceChange) -> bool:
+    """Whether a change is more than a no-op or a look: also a no-op that moves or imports."""
+    if not entry.managed:
+        return False
+    if entry.actions.operation not in _LOOKING:
+        return True
+    return entry.previous_address is not None or (entry.change is not None and len(entry.change.importing_raw) > 0)
+
+
+def _scales(
+    everything: Iterable[ResourceChange], changes: list[ResourceChange], where: list[EnvironmentVerdict]
+) -> dict[Environment, Scale]:
+    """How much of each environment the plan destroys. Objects that stay count with the environment that changes most."""
+    destroyed: dict[Environment, int] = {}
+    for entry, environment in zip(changes, where, strict=True):
+        if entry.actions.destroys and entry.deposed is None:
+            destroyed[environment.name] = destroyed.get(environment.name, 0) + 1
+    managed = sum(1 for entry in everything if entry.managed and entry.actions.operation is not Operation.CREATE)
+    return {environment: Scale(destroyed=count, managed=managed) for environment, count in destroyed.items()}
+
+
+def _as_entry(invocation: ActionInvocation) -> ResourceChange:
+    return ResourceChange(
+        address=invocation.address,
+        change=Change(actions=("invoke",)),
+        mode="action",
+        type=invocation.type,
+        name=invocation.name,
+        provider_name=invocation.provider_name,
+        action_reason=invocation.reason,
+    )

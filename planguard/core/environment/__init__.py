@@ -1,0 +1,1 @@
+"""In which environment an object lives, and what shows it."""

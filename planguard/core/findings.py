@@ -1,0 +1,34 @@
+"""Findings as detectors see them -> findings as they count in this plan's environment, worst first."""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from planguard.model.environment import Environment
+from planguard.model.finding import Effect, Finding
+
+_FINGERPRINT_LENGTH = 16
+"""Hex digits: enough to tell the findings of one code base apart."""
+
+
+def settle(findings: Iterable[Finding], environment: Environment) -> list[Finding]:
+    """`findings` with their effect in `environment` and a fingerprint, strongest effect first, then by severity and id."""
+    settled = [
+        msgspec.structs.replace(
+            finding, effect=_effect(finding.effect, environment), fingerprint=fingerprint(finding.id, finding.addresses)
+        )
+        for finding in findings
+    ]
+    return sorted(settled, key=lambda found: (found.effect.rank, -found.severity.rank, found.id, found.addresses))
+
+
+def _effect(effect: Effect, environment: Environment) -> Effect:
+    """Outside production, shared and unknown the effect is one step milder, except that a refusal stays."""
+    return Effect.WARN if effect is Effect.APPROVE and not environment.strict else effect
+
+
+def fingerprint(finding_id: str, addresses: tuple[str, ...]) -> str:
+    """The same for the same finding about the same objects, whatever else a new plan brings."""
+    text = "\n".join((finding_id, *sorted(addresses)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_LENGTH]

@@ -1,0 +1,1 @@
+"""From bytes to a Plan: every input kind and every way of being none of them."""

@@ -1,0 +1,119 @@
+"""The long lists of a plan: entries decoded in one pass, and the proof that nothing else stood among them."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
+
+import msgspec
+
+from planguard.core.read.faults import fault
+from planguard.core.read.strict import Raw, members
+from planguard.model.plan import Change, ResourceChange, UnknownPart
+
+_entries: Final = msgspec.json.Decoder(list[ResourceChange])
+_entry: Final = msgspec.json.Decoder(ResourceChange)
+_elements: Final = msgspec.json.Decoder(list[Raw])
+
+_TEXTS: Final = (
+    "address",
+    "mode",
+    "type",
+    "name",
+    "provider_name",
+    "module_address",
+    "deposed",
+    "previous_address",
+    "action_reason",
+)
+_RAW_OF_CHANGE: Final = {
+    "before": "before_raw",
+    "after": "after_raw",
+    "after_unknown": "after_unknown",
+    "before_sensitive": "before_sensitive",
+    "after_sensitive": "after_sensitive",
+    "replace_paths": "replace_paths_raw",
+    "importing": "importing_raw",
+    "generated_config": "generated_config",
+    "before_identity": "before_identity",
+    "after_identity": "after_identity",
+}
+_KNOWN: Final = frozenset({"index", "change", *_TEXTS})
+_KNOWN_OF_CHANGE: Final = frozenset({"actions", *_RAW_OF_CHANGE})
+_EMPTY: Final = frozenset({b"null", b"{}", b"[]", b"false", b'""'})
+_LONGEST_EMPTY: Final = len(b"false")
+
+
+def entries(data: Raw, section: str) -> tuple[list[ResourceChange], list[UnknownPart]]:
+    """The entries of the compact JSON array `data`, and what stood in them that nobody has named yet.
+
+    `section` is the name of the array in the plan. Raises InputError (`duplicate-key`, `wrong-shape`); msgspec's errors
+    where `data` is no array.
+    """
+    try:
+        found = _entries.decode(data)
+    except msgspec.ValidationError:
+        found = [_without_nulls(element, f"{section}[{place}]") for place, element in enumerate(_elements.decode(data))]
+    if entries_length(found) == len(data):
+        return found, []
+    unknown: list[UnknownPart] = []
+    for place, (entry, element) in enumerate(zip(found, _elements.decode(data), strict=True)):
+        if entries_length([entry]) != len(element) + 2:
+            unknown += _unknown_parts(element, f"/{section}/{place}")
+    return found, unknown
+
+
+def _without_nulls(element: Raw, place: str) -> ResourceChange:
+    """Terraform leaves out what it does not know; other writers say null. Both mean the same."""
+    given = {key: value for key, value in members(element, place).items() if has_content(value)}
+    try:
+        return _entry.decode(msgspec.json.encode(given))
+    except msgspec.ValidationError as error:
+        raise fault("wrong-shape", place, str(error).replace("$", "")) from None
+
+
+def has_content(data: Raw) -> bool:
+    """Whether a JSON value says anything at all."""
+    return len(data) > _LONGEST_EMPTY or bytes(data) not in _EMPTY
+
+
+def _unknown_parts(element: Raw, pointer: str) -> list[UnknownPart]:
+    outer = members(element, pointer)
+    inner = members(outer["change"], f"{pointer}/change") if bytes(outer.get("change", b"null")) != b"null" else {}
+    return [
+        *(UnknownPart(f"{pointer}/{key}") for key in outer if key not in _KNOWN and has_content(outer[key])),
+        *(UnknownPart(f"{pointer}/change/{key}") for key in inner if key not in _KNOWN_OF_CHANGE and has_content(inner[key])),
+    ]
+
+
+def entries_length(found: Sequence[ResourceChange]) -> int:
+    """The length in bytes of a compact JSON array of `found` and nothing else; never more than its real length.
+
+    An object is as long as one brace and, for each member, key, colon, value and one more byte (a comma, and after
+    the last one the closing brace); an array likewise.
+    """
+    changes = [entry.change for entry in found if entry.change is not None]
+    total = 1 + 2 * len(found) if found else 2
+    total += sum(_texts(found, name) for name in _TEXTS) + _raw(found, "index_raw", "index")
+    total += len(changes) * (len('"change":,') + 1) + _actions(changes)
+    return total + sum(_raw(changes, field, name) for name, field in _RAW_OF_CHANGE.items())
+
+
+def _texts(found: Sequence[ResourceChange], name: str) -> int:
+    """Quotes and backslashes (those of instance keys) are escaped, so each of them counts twice."""
+    texts = list(filter(None, map(attrgetter(name), found)))
+    joined = "".join(texts)
+    return len(joined) + joined.count('"') + joined.count("\\") + (len(name) + len('"":"",')) * len(texts)
+
+
+def _raw(found: Sequence[ResourceChange | Change], field: str, name: str) -> int:
+    lengths = list(map(len, map(attrgetter(field), found)))
+    return sum(lengths) + (len(name) + len('"":,')) * (len(lengths) - lengths.count(0))
+
+
+def _actions(changes: Sequence[Change]) -> int:
+    """A list of verbs costs its brackets, and for each verb two quotes and a comma or, at the end, nothing."""
+    return sum(
+        len('"actions":[],') + sum(map(len, verbs)) + 3 * len(verbs) - 1
+        for verbs in map(attrgetter("actions"), changes)
+        if verbs
+    )

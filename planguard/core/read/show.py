@@ -1,0 +1,140 @@
+"""The document of `terraform show -json` -> Plan."""
+
+import re
+from typing import Final, TypeVar
+
+import msgspec
+
+from planguard.core.read.diagnose import diagnose, shape_error
+from planguard.core.read.entries import entries, has_content
+from planguard.core.read.faults import fault
+from planguard.core.read.strict import Members, Raw, document
+from planguard.model.plan import (
+    ABSENT,
+    ActionInvocation,
+    DeferredChange,
+    OutputChange,
+    Plan,
+    ResourceChange,
+    Source,
+    UnknownPart,
+)
+
+T = TypeVar("T")
+
+# Parts that only a plan has. A state or a provider schema has a format version as well, and none of these.
+_PLAN_PARTS: Final = frozenset(
+    "planned_values proposed_unknown resource_drift resource_changes deferred_changes output_changes prior_state"
+    " configuration relevant_attributes applyable complete errored action_invocations deferred_action_invocations".split()
+)
+_OTHER_PARTS: Final = frozenset("format_version terraform_version variables checks timestamp".split())
+_VERSION: Final = re.compile(r"([0-9]{1,6})\.[0-9]{1,6}")
+_KNOWN_MAJORS: Final = frozenset({"0", "1"})
+
+
+class _Deferred(msgspec.Struct):
+    resource_change: ResourceChange
+    reason: str = ""
+
+
+class _DeferredInvocation(msgspec.Struct):
+    action_invocation: ActionInvocation
+    reason: str = ""
+
+
+class _Output(msgspec.Struct):
+    actions: tuple[str, ...] = ()
+
+
+def read_show(data: bytes, source: Source) -> Plan:
+    """The plan in `data`, the UTF-8 text of one JSON document. Raises InputError for everything else."""
+    try:
+        _, parts = document(data)
+    except RecursionError:
+        raise fault("nesting", source.path) from None
+    except msgspec.DecodeError:
+        raise diagnose(data) from None
+    refuse_other_documents(parts)
+    version = _text(parts, "format_version")
+    if not (match := _VERSION.fullmatch(version)) or match[1] not in _KNOWN_MAJORS:
+        raise fault("format-version", "format_version", repr(version[:40]))
+    return _plan(parts, version, source)
+
+
+def refuse_other_documents(parts: Members) -> None:
+    """Raise InputError unless the document with these members is a plan."""
+    if "format_version" in parts and not _PLAN_PARTS.isdisjoint(parts):
+        return
+    if "provider_schemas" in parts:
+        raise fault("provider-schema")
+    if "values" in parts or "lineage" in parts:
+        raise fault("state")
+    if "encrypted_data" in parts:
+        raise fault("encrypted")
+    raise fault("not-a-plan")
+
+
+def _plan(parts: Members, version: str, source: Source) -> Plan:
+    changes, unknown = _entries(parts, "resource_changes")
+    drift, unknown_of_drift = _entries(parts, "resource_drift")
+    outputs = _part(parts, "output_changes", dict[str, _Output | None], {})
+    deferred = _part(parts, "deferred_changes", list[_Deferred], [])
+    later = _part(parts, "deferred_action_invocations", list[_DeferredInvocation], [])
+    return Plan(
+        source=source,
+        format_version=version,
+        terraform_version=_text(parts, "terraform_version"),
+        resource_changes=changes,
+        lists_changes=_given(parts, "resource_changes"),
+        resource_drift=drift,
+        deferred_changes=[DeferredChange(entry.resource_change, entry.reason) for entry in deferred],
+        output_changes=[OutputChange(name, output.actions if output else ()) for name, output in outputs.items()],
+        action_invocations=_part(parts, "action_invocations", list[ActionInvocation], []),
+        deferred_action_invocations=[entry.action_invocation for entry in later],
+        checks=len(_part(parts, "checks", list[Raw], [])),
+        complete=_part(parts, "complete", bool | None, None),
+        errored=_part(parts, "errored", bool | None, None),
+        applyable=_part(parts, "applyable", bool | None, None),
+        unknown_parts=(*_unknown(parts), *unknown, *unknown_of_drift),
+        prior_state=_raw(parts, "prior_state"),
+        planned_values=_raw(parts, "planned_values"),
+        configuration=_raw(parts, "configuration"),
+        variables=_raw(parts, "variables"),
+    )
+
+
+def _given(parts: Members, name: str) -> bool:
+    return name in parts and (len(parts[name]) != len(b"null") or bytes(parts[name]) != b"null")
+
+
+def _raw(parts: Members, name: str) -> Raw:
+    return parts[name] if name in parts and has_content(parts[name]) else ABSENT
+
+
+def _text(parts: Members, name: str) -> str:
+    return _part(parts, name, str | None, None) or ""
+
+
+def _part(parts: Members, name: str, kind: type[T] | object, default: T) -> T:
+    """One part of the plan, decoded as `kind`; `default` where it is absent or null."""
+    if not _given(parts, name):
+        return default
+    try:
+        decoded: T = msgspec.json.decode(parts[name], type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise shape_error(name, error) from None
+    return decoded
+
+
+def _entries(parts: Members, name: str) -> tuple[list[ResourceChange], list[UnknownPart]]:
+    if not _given(parts, name):
+        return [], []
+    try:
+        return entries(parts[name], name)
+    except msgspec.DecodeError as error:
+        raise shape_error(name, error) from None
+
+
+def _unknown(parts: Members) -> list[UnknownPart]:
+    known = _PLAN_PARTS | _OTHER_PARTS
+    return [UnknownPart(f"/{key}") for key in parts if key not in known and has_content(parts[key])]

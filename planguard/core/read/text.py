@@ -1,0 +1,78 @@
+"""Bytes as they arrive -> UTF-8 without a byte order mark, checked where nobody else would check."""
+
+import codecs
+import re
+from typing import Final
+
+from planguard.core.read.faults import fault
+
+ZIP_MAGIC: Final = b"PK\x03\x04"
+_PIECE: Final = 1 << 20
+_HEAD: Final = 4096
+_UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_PLAN_NAME: Final = re.compile(r"^(tf)?plan(\.(json|jsonl|tfplan|out|bin|zip))?$|\.tfplan(\.json)?$", re.IGNORECASE)
+_PLAN_MARKS: Final = (b'"planned_values"', b'"resource_changes"', b'"resource_drift"', b'"prior_state"', b'"configuration"')
+_WITHOUT_MARK: Final = ((b"{\x00", "utf-16-le"), (b"\x00{", "utf-16-be"))
+
+
+def to_utf8(data: bytes) -> bytes:
+    """`data` as UTF-8; the same object where it is that already, so that a large plan is not copied.
+
+    PowerShell writes UTF-16. Raises InputError (`empty`, `invalid-utf8`).
+    """
+    if not data[:_HEAD].strip():
+        raise fault("empty" if not data.strip() else "not-text")
+    for mark, encoding in _UTF16:
+        if data.startswith(mark):
+            return _recoded(data[len(mark) :], encoding)
+    for start, encoding in _WITHOUT_MARK:
+        if data.startswith(start):
+            return _recoded(data, encoding)
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+    if not data.isascii():
+        _check_utf8(data)
+    return data
+
+
+def _recoded(data: bytes, encoding: str) -> bytes:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise fault("invalid-utf8", f"byte {error.start}", "the byte order mark says UTF-16") from None
+    if not text.strip():
+        raise fault("empty")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _check_utf8(data: bytes) -> None:
+    """The JSON decoder skips bodies without looking at their bytes, so the text is checked piece by piece."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        try:
+            decoder.decode(view[start : start + _PIECE], final=start + _PIECE >= len(data))
+        except UnicodeDecodeError:
+            raise fault("invalid-utf8", f"near byte {start}") from None
+
+
+def looks_like_stream(text: bytes) -> bool:
+    """Whether the first line of `text` is an event of Terraform's machine-readable output."""
+    first = text[:_HEAD].lstrip().split(b"\n", 1)[0]
+    return first.startswith(b"{") and b'"@level"' in first
+
+
+def claims_to_be_a_plan(head: bytes, name: str) -> bool:
+    """Whether a file of this name that begins with `head` (some 64 KiB) presents itself as a plan.
+
+    For directories only, where other files lie about. A file whose name says plan, or whose beginning has the marks
+    of one, is taken, and refused by name if it is none; a state or any other JSON is passed over.
+    """
+    if head.startswith(ZIP_MAGIC):
+        return b"tfplan" in head or _PLAN_NAME.search(name) is not None
+    text = head.replace(b"\x00", b"")[:_HEAD]
+    if looks_like_stream(text.lstrip(codecs.BOM_UTF8)):
+        return True
+    if b'"format_version"' in text and any(mark in head.replace(b"\x00", b"") for mark in _PLAN_MARKS):
+        return True
+    return _PLAN_NAME.search(name) is not None

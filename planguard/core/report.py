@@ -1,0 +1,187 @@
+"""Everything that was found out about the plans -> the report that formats show."""
+
+from planguard.core.decide import verdict
+from planguard.core.identity import identity
+from planguard.errors import PlanguardError, worst_exit
+from planguard.model.actions import Operation
+from planguard.model.consequence import ActionClass, Consequence
+from planguard.model.environment import EnvironmentVerdict
+from planguard.model.finding import Effect, Finding
+from planguard.model.plan import Change, Plan, ResourceChange
+from planguard.model.report import (
+    ConsequenceInfo,
+    Coverage,
+    EnvironmentInfo,
+    ErrorInfo,
+    FindingInfo,
+    PlanReport,
+    Report,
+    SourceInfo,
+    Summary,
+    ToolInfo,
+)
+from planguard.model.severity import band
+from planguard.model.verdict import Verdict
+
+_ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
+_FIELD = {Operation.NO_OP: "no_op"}
+
+
+def plan_report(
+    plan: Plan, target: str, environment: EnvironmentVerdict, consequences: list[Consequence], findings: list[Finding]
+) -> PlanReport:
+    """The part of the report that is about one plan. `findings` are settled; the lists come out worst first."""
+    by_address = _findings_by_address(findings)
+    score = max([found.score.value for found in consequences] + [found.floor for found in findings], default=0)
+    ordered = sorted(consequences, key=_worst_first)
+    return PlanReport(
+        target=target,
+        verdict=verdict(consequences, findings),
+        severity=band(score),
+        score=score,
+        source=_source(plan),
+        environment=EnvironmentInfo(environment.name, environment.evidence),
+        coverage=coverage(plan),
+        summary=summary(plan),
+        digest=None,
+        consequences=tuple(_consequence(found, by_address.get(found.address, ())) for found in ordered),
+        findings=tuple(map(_finding, findings)),
+    )
+
+
+def report(tool: ToolInfo, plans: list[PlanReport], errors: list[tuple[str, PlanguardError]]) -> Report:
+    """The whole report. A run in which an input could not be read never passes."""
+    verdicts = [Verdict(found.verdict) for found in plans]
+    worst = min(verdicts, key=lambda found: found.rank, default=Verdict.REFUSED)
+    score = max((found.score for found in plans), default=0)
+    exits = [found.exit_code for found in verdicts] + [error.exit_code for _, error in errors]
+    return Report(
+        tool=tool,
+        verdict=Verdict.REFUSED if errors else worst,
+        exit_code=worst_exit(exits),
+        severity=band(score),
+        score=score,
+        plans=tuple(sorted(plans, key=lambda found: (Verdict(found.verdict).rank, -found.score, found.target))),
+        errors=tuple(_error(path, error) for path, error in errors),
+    )
+
+
+def coverage(plan: Plan) -> Coverage:
+    """How much of `plan` was read and understood."""
+    unknown = sum(1 for entry in plan.resource_changes if entry.actions.unrecognised)
+    return Coverage(
+        changes=len(plan.resource_changes),
+        analysed=len(plan.resource_changes) - unknown,
+        unanalysed=unknown + len(plan.unknown_parts),
+        drift=len(plan.resource_drift),
+        deferred=len(plan.deferred_changes) + len(plan.deferred_action_invocations),
+        actions=len(plan.action_invocations),
+        outputs=len(plan.output_changes),
+        checks=plan.checks,
+    )
+
+
+def summary(plan: Plan) -> Summary:
+    """Each entry of `resource_changes` counted once; a no-op that moves or imports counts as that."""
+    counts: dict[str, int] = {}
+    for entry in plan.resource_changes:
+        name = _counted_as(entry)
+        counts[name] = counts.get(name, 0) + 1
+    return Summary(**counts)
+
+
+def _counted_as(entry: ResourceChange) -> str:
+    operation = entry.actions.operation
+    if operation is Operation.NO_OP and entry.previous_address is not None:
+        return "move"
+    if operation is Operation.NO_OP and entry.change is not None and entry.change.importing_raw:
+        return "import_"
+    return _FIELD.get(operation, operation.value)
+
+
+def _worst_first(found: Consequence) -> tuple[int, str, str]:
+    return -found.score.value, found.address, found.change.deposed or ""
+
+
+def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ...]]:
+    named: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        for address in finding.addresses:
+            named[address] = (*named.get(address, ()), finding)
+    return named
+
+
+def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> ConsequenceInfo:
+    entry = found.change
+    change = entry.change or Change()
+    return ConsequenceInfo(
+        address=entry.address,
+        deposed=entry.deposed,
+        previous_address=entry.previous_address,
+        module=entry.module_address,
+        mode=entry.mode or "managed",
+        type=entry.type,
+        provider=entry.provider_name,
+        action=_action(found),
+        order=found.order,
+        action_class=found.action_class,
+        kind=found.facts.kind,
+        recoverability=found.facts.recoverability,
+        environment=found.environment.name,
+        severity=found.severity,
+        score=found.score.value,
+        signed=None,
+        needs_approval=found.asks or any(finding.effect in _ASKING for finding in findings),
+        reason=entry.action_reason,
+        replace_paths=change.replace_paths,
+        changed=found.changed,
+        object=identity(change),
+        dependents=None,
+        findings=tuple(finding.id for finding in findings),
+        listed=found.facts.listed,
+        origin=found.origin,
+    )
+
+
+def _action(found: Consequence) -> str:
+    """The closed set of words for what happens. What nobody knows is code that runs: the strictest of them."""
+    if found.operation in (Operation.NO_OP, Operation.READ):
+        return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
+    return ActionClass.ACTION if found.operation is Operation.UNRECOGNISED else found.operation
+
+
+def _finding(found: Finding) -> FindingInfo:
+    return FindingInfo(
+        id=found.id,
+        fingerprint=found.fingerprint,
+        effect=found.effect,
+        title=found.title,
+        severity=found.severity,
+        confidence=found.confidence,
+        addresses=found.addresses,
+        why=found.why,
+        evidence=found.evidence,
+        source=None,
+        remedy=found.remedy,
+    )
+
+
+def _source(plan: Plan) -> SourceInfo:
+    source = plan.source
+    return SourceInfo(
+        kind=source.kind,
+        path=source.path,
+        sha256=source.sha256,
+        terraform_version=plan.terraform_version,
+        format_version=plan.format_version,
+        complete=plan.complete,
+        errored=plan.errored,
+        lineage=source.file.lineage if source.file else None,
+        serial=source.file.serial if source.file else None,
+    )
+
+
+def _error(path: str, error: PlanguardError) -> ErrorInfo:
+    return ErrorInfo(path, error.code, error.message, error.place, error.advice, error.exit_code)
+
+

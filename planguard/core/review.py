@@ -1,0 +1,42 @@
+"""The line, from one end to the other, for one plan.
+
+    bytes -> Plan -> Consequences -> Findings -> Verdict -> PlanReport
+
+Each step is made from the one before: `read_plan`, `Judge.planned`, the detectors with `settle`, `verdict`, `plan_report`.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from planguard.core.consequences import Judge
+from planguard.core.consistency import contradictions
+from planguard.core.environment.resolve import Environments
+from planguard.core.findings import settle
+from planguard.core.knowledge import Knowledge
+from planguard.core.report import plan_report
+from planguard.core.environment.tokens import Vocabulary
+from planguard.core.tables import Tables
+from planguard.model.plan import Plan
+from planguard.model.report import PlanReport
+from planguard.ports import Case, Detector
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """Everything that judges, and that is the same for every plan of a run."""
+
+    knowledge: Knowledge
+    tables: Tables
+    vocabulary: Vocabulary
+    detectors: Sequence[Detector]
+
+
+def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
+    """The judgement of `plan`. Raises InputError where a value of the plan cannot be held."""
+    environments = Environments(plan, rules.vocabulary, path=target)
+    judge = Judge(plan, environments, rules.knowledge, rules.tables)
+    planned = judge.planned()
+    environment = environments.of_plan([found.change for found in planned])
+    case = Case(plan, planned, judge.deferred(), environment, rules.knowledge.facts, contradictions(plan))
+    findings = settle((finding for detector in rules.detectors for finding in detector.find(case)), environment.name)
+    return plan_report(plan, target, environment, planned, findings)

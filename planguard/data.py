@@ -1,0 +1,59 @@
+"""Where the data of the package lies: the rules and tables, and the fixtures of the demonstration.
+
+In a wheel they are put inside the package; in an editable install and in a checkout they lie beside it. No other
+module of the lower floors reads a file.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from planguard.errors import PlanguardError
+
+_PACKAGE = Path(__file__).resolve().parent
+_TABLE = re.compile(r"[a-z0-9-]+", re.ASCII)
+
+
+@lru_cache(maxsize=8)
+def folder(name: str) -> Path:
+    """The folder `name` of the packaged data: `rules` or `fixtures`. Raises PlanguardError where it is missing."""
+    for place in (_PACKAGE / name, _PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    message = f"the packaged folder '{name}' is missing"
+    raise PlanguardError(message, advice="reinstall terraform-planguard", place=str(_PACKAGE))
+
+
+def read_rules(name: str) -> str:
+    """The text of a file directly under the rules: `scoring.toml`, `environments.toml`. Raises PlanguardError."""
+    try:
+        return (folder("rules") / name).read_text("utf-8")
+    except OSError as error:
+        message = f"the packaged file 'rules/{name}' cannot be read"
+        raise PlanguardError(message, advice="reinstall terraform-planguard", place=str(_PACKAGE)) from error
+
+
+def read_table(name: str) -> str | None:
+    """The text of `rules/knowledge/<name>.csv`; None where there is no such table.
+
+    `name` may come from a plan: whatever is not a plain word is no table.
+    """
+    if not _TABLE.fullmatch(name):
+        return None
+    try:
+        return (folder("rules") / "knowledge" / f"{name}.csv").read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def rules_digest() -> str:
+    """`sha256:…` over names and bytes of all files under the rules, sorted by name: which data judged a plan."""
+    root = folder("rules")
+    digest = hashlib.sha256()
+    for path in sorted(found for found in root.rglob("*") if found.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return f"sha256:{digest.hexdigest()}"

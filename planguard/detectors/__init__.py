@@ -1,0 +1,1 @@
+"""Patterns that only a whole plan shows, one file each."""

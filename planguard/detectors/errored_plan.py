@@ -1,0 +1,26 @@
+"""A plan that Terraform itself gave up on: a failed precondition, or a `prevent_destroy` in the way."""
+
+from collections.abc import Iterator
+
+from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.severity import Severity
+from planguard.ports import Case, Detector
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    if case.plan.errored is not True:
+        return
+    destroyed = tuple(found.address for found in case.consequences if found.change.actions.destroys)
+    yield Finding(
+        id="errored-plan",
+        effect=Effect.REFUSE,
+        title="Terraform stopped while it made this plan",
+        severity=Severity.HIGH,
+        addresses=destroyed,
+        why="A plan that ended in an error is not whole, and cannot be applied. Where `prevent_destroy` stopped it, what it "
+        "would have destroyed is listed.",
+        evidence=(Evidence("/errored", "is true"),),
+    )
+
+
+DETECTOR = Detector(ids=("errored-plan",), find=_find)

@@ -1,0 +1,30 @@
+"""Content of the plan that planguard has no name for: a newer format, or something that does not belong there."""
+
+from collections.abc import Iterator
+
+from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.severity import Severity
+from planguard.ports import Case, Detector
+
+_SHOWN = 20
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    pointers = [part.pointer for part in case.plan.unknown_parts]
+    pointers += [
+        f"/resource_changes/{place}/change/actions"
+        for place, entry in enumerate(case.plan.resource_changes)
+        if not entry.managed and entry.actions.unrecognised
+    ]
+    if pointers:
+        yield Finding(
+            id="unanalysed-part",
+            effect=Effect.APPROVE,
+            title=f"{len(pointers)} part{'s' * (len(pointers) > 1)} of the plan could not be analysed",
+            severity=Severity.HIGH,
+            why="The plan holds content that this version of planguard does not know, so nobody has looked at it.",
+            evidence=tuple(Evidence(pointer, "is not known") for pointer in pointers[:_SHOWN]),
+        )
+
+
+DETECTOR = Detector(ids=("unanalysed-part",), find=_find)

@@ -1,0 +1,129 @@
+"""An environment that goes as a whole, or goes and comes back: the incident that planguard was made for.
+
+One delete among hundreds of objects is a change; most of what matters in an environment at once is its end, even if
+the same plan builds it again: data, identities and addresses do not come back with it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from planguard.model.actions import Operation
+from planguard.model.consequence import Consequence, Kind
+from planguard.model.environment import Environment
+from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.plan import ResourceChange
+from planguard.model.severity import band
+from planguard.ports import Case, Detector
+
+_FEWEST: Final = 5
+_WHOLE: Final = 0.6
+"""Share of the environment's value that makes it the environment; the same share of types, built again, a recreation."""
+_MASS: Final = 0.3
+_HEAVY: Final = frozenset({Kind.DATA, Kind.IDENTIFIER, Kind.CLUSTER, Kind.NETWORK, Kind.CONTAINER})
+
+# What one object of a kind is worth beside others: losing the data is losing the environment, losing an alarm is not.
+_VALUE: Final = {
+    Kind.DATA: 10,
+    Kind.CONTAINER: 10,
+    Kind.CLUSTER: 8,
+    Kind.IDENTIFIER: 6,
+    Kind.NETWORK: 4,
+    Kind.COMPUTE: 4,
+    Kind.UNKNOWN: 4,
+    Kind.IDENTITY: 2,
+    Kind.SECURITY: 2,
+    Kind.PROTECTION: 2,
+    Kind.OBSERVABILITY: 1,
+    Kind.SCHEDULING: 1,
+    Kind.CONFIG: 1,
+    Kind.EPHEMERAL: 0,
+}
+# A pattern goes by the environment, like everything: the same teardown is an incident here and a Friday there.
+_FLOOR: Final = {
+    Environment.PRODUCTION: 97,
+    Environment.SHARED: 97,
+    Environment.UNKNOWN: 95,
+    Environment.PREPRODUCTION: 75,
+    Environment.NON_PRODUCTION: 60,
+    Environment.EPHEMERAL: 30,
+}
+_MASS_FLOOR: Final = {
+    Environment.PRODUCTION: 80,
+    Environment.SHARED: 80,
+    Environment.UNKNOWN: 78,
+    Environment.PREPRODUCTION: 60,
+    Environment.NON_PRODUCTION: 48,
+    Environment.EPHEMERAL: 24,
+}
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    lost = [found for found in case.consequences if _is_lost(found)]
+    if len(lost) < _FEWEST:
+        return
+    share, existing = _share(case, lost)
+    if share >= _WHOLE:
+        yield _whole(case, lost, existing)
+    elif share >= _MASS or sum(found.facts.kind in _HEAVY for found in lost) >= _FEWEST:
+        yield _mass(case, lost, existing)
+
+
+def _is_lost(found: Consequence) -> bool:
+    return found.change.actions.destroys and found.change.deposed is None and found.facts.kind is not Kind.EPHEMERAL
+
+
+def _exists(entry: ResourceChange) -> bool:
+    return entry.managed and entry.deposed is None and entry.actions.operation not in (Operation.CREATE, Operation.READ)
+
+
+def _share(case: Case, lost: list[Consequence]) -> tuple[float, int]:
+    """The lost part of the value of all objects that exist now (0 to 1), and how many exist."""
+    types = Counter(entry.type for entry in case.plan.resource_changes if _exists(entry))
+    everything = sum(_VALUE[case.facts(name).kind] * count for name, count in types.items())
+    return sum(_VALUE[found.facts.kind] for found in lost) / max(1, everything), types.total()
+
+
+def _whole(case: Case, lost: list[Consequence], existing: int) -> Finding:
+    gone = {found.change.type for found in lost}
+    built = {found.change.type for found in case.consequences if "create" in found.change.actions.verbs}
+    again = len(gone & built) >= _WHOLE * len(gone)
+    name = case.environment.name
+    floor = _FLOOR[name]
+    return Finding(
+        id="environment-recreation" if again else "environment-destroy",
+        effect=Effect.APPROVE,
+        title=f"{'Deletes and recreates' if again else 'Destroys'} {_the(name)}: {len(lost)} of {existing} objects",
+        severity=band(floor),
+        floor=floor,
+        addresses=_worst_first(lost),
+        why="What is built again is empty and has other identities: data, addresses and keys do not come back with it."
+        if again
+        else "Nothing in this plan takes the place of what goes.",
+        evidence=(Evidence("/resource_changes", f"{len(lost)} of {existing} existing objects are destroyed"),),
+    )
+
+
+def _mass(case: Case, lost: list[Consequence], existing: int) -> Finding:
+    floor = _MASS_FLOOR[case.environment.name]
+    return Finding(
+        id="mass-destroy",
+        effect=Effect.APPROVE,
+        title=f"Destroys {len(lost)} of {existing} objects at once",
+        severity=band(floor),
+        floor=floor,
+        addresses=_worst_first(lost),
+        why="Many objects go in one step. One plan per purpose is easier to judge, and to stop half-way.",
+        evidence=(Evidence("/resource_changes", f"{len(lost)} of {existing} existing objects are destroyed"),),
+    )
+
+
+def _the(environment: Environment) -> str:
+    return "an environment that nothing names" if environment is Environment.UNKNOWN else f"the {environment} environment"
+
+
+def _worst_first(lost: list[Consequence]) -> tuple[str, ...]:
+    return tuple(found.address for found in sorted(lost, key=lambda found: (-found.score.value, found.address)))
+
+
+DETECTOR = Detector(ids=("environment-recreation", "environment-destroy", "mass-destroy"), find=_find)

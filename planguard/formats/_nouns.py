@@ -1,0 +1,110 @@
+"""What people call the objects of a plan: "a database", not "an aws_db_instance"."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from planguard.core.inert import inert
+from planguard.model.report import ConsequenceInfo
+
+# Noun -> types, or ends of types behind an underscore. The longest end wins, so a broad one ("bucket") is safe for
+# exactly the types that finish with it, and a type that would be misnamed is entered whole.
+_NOUNS: Final = {
+    "database": "db_instance sql_database_instance database_instance sql_database mssql_database mysql_database "
+    "database postgresql_flexible_server mysql_flexible_server mssql_server spanner_instance neptune_cluster "
+    "docdb_cluster digitalocean_database_cluster mongodbatlas_cluster mongodbatlas_advanced_cluster",
+    "database cluster": "rds_cluster rds_global_cluster alloydb_cluster",
+    "database instance": "rds_cluster_instance neptune_cluster_instance docdb_cluster_instance alloydb_instance",
+    "database snapshot": "db_snapshot db_cluster_snapshot",
+    "table": "dynamodb_table bigquery_table bigtable_table glue_catalog_table snowflake_table",
+    "dataset": "bigquery_dataset",
+    "data warehouse": "redshift_cluster",
+    "cache": "elasticache_cluster elasticache_replication_group redis_cache redis_instance memcache_instance",
+    "search cluster": "opensearch_domain elasticsearch_domain",
+    "bucket": "bucket",
+    "storage account": "storage_account",
+    "storage container": "storage_container",
+    "disk": "ebs_volume compute_disk managed_disk hcloud_volume digitalocean_volume persistent_volume "
+    "persistent_volume_claim persistent_volume_claim_v1",
+    "file system": "file_system filestore_instance storage_share",
+    "queue": "queue",
+    "topic": "topic",
+    "stream": "kinesis_stream kinesis_firehose_delivery_stream",
+    "encryption key": "kms_key kms_crypto_key key_vault_key",
+    "key vault": "key_vault",
+    "secret": "secret secretsmanager_secret",
+    "network": "vpc compute_network virtual_network hcloud_network digitalocean_vpc",
+    "subnet": "subnet subnetwork network_subnet",
+    "security group": "security_group",
+    "security group rule": "security_group_rule security_group_ingress_rule security_group_egress_rule",
+    "firewall": "firewall",
+    "route table": "route_table",
+    "route": "route",
+    "internet gateway": "internet_gateway",
+    "NAT gateway": "nat_gateway router_nat",
+    "public address": "eip public_ip compute_address compute_global_address floating_ip primary_ip",
+    "load balancer": "lb alb elb load_balancer loadbalancer",
+    "target group": "lb_target_group alb_target_group",
+    "listener": "lb_listener alb_listener",
+    "server": "aws_instance compute_instance virtual_machine droplet hcloud_server",
+    "server group": "autoscaling_group instance_group_manager virtual_machine_scale_set",
+    "launch template": "launch_template compute_instance_template",
+    "Kubernetes cluster": "eks_cluster container_cluster kubernetes_cluster",
+    "node group": "eks_node_group container_node_pool kubernetes_cluster_node_pool kubernetes_node_pool",
+    "container cluster": "ecs_cluster",
+    "service": "ecs_service cloud_run_service cloud_run_v2_service kubernetes_service kubernetes_service_v1",
+    "task definition": "ecs_task_definition",
+    "deployment": "kubernetes_deployment kubernetes_deployment_v1",
+    "namespace": "kubernetes_namespace kubernetes_namespace_v1",
+    "Helm release": "helm_release",
+    "function": "lambda_function cloudfunctions_function cloudfunctions2_function function_app",
+    "log group": "log_group",
+    "alarm": "metric_alarm monitor_metric_alert monitoring_alert_policy datadog_monitor",
+    "role": "iam_role role_definition project_iam_custom_role",
+    "policy": "iam_policy bucket_policy role_policy user_policy group_policy queue_policy topic_policy policy_definition",
+    "policy attachment": "policy_attachment role_assignment",
+    "user": "iam_user",
+    "service account": "service_account",
+    "DNS zone": "route53_zone dns_zone managed_zone cloudflare_zone",
+    "DNS record": "route53_record dns_record record_set dns_a_record dns_cname_record cloudflare_record",
+    "certificate": "certificate",
+    "image repository": "ecr_repository artifact_registry_repository",
+    "git repository": "github_repository",
+    "CDN distribution": "cloudfront_distribution",
+    "user pool": "cognito_user_pool",
+    "resource group": "resource_group",
+    "project": "google_project digitalocean_project",
+    "placeholder": "null_resource terraform_data",
+}
+_BY_END: Final = {end: noun for noun, ends in _NOUNS.items() for end in ends.split()}
+_ENDS_IN_ES: Final = ("s", "x", "ch", "sh")
+
+
+@lru_cache(maxsize=4096)
+def noun(resource_type: str) -> str:
+    """The word for one object of `resource_type`; the type itself where we have none."""
+    end = resource_type
+    while end:
+        if end in _BY_END:
+            return _BY_END[end]
+        _, _, end = end.partition("_")
+    return inert(resource_type) or "object"
+
+
+def several(count: int, word: str) -> str:
+    """`count` with its noun: "1 policy", "2 policies", "3 aws_connect_queue_set" (a type has no plural)."""
+    if count == 1 or "_" in word:
+        return f"{count:,} {word}"
+    if word.endswith("y") and word[-2:] not in ("ay", "ey"):
+        return f"{count:,} {word[:-1]}ies"
+    return f"{count:,} {word}{'es' if word.endswith(_ENDS_IN_ES) else 's'}"
+
+
+def roll_call(items: Iterable[ConsequenceInfo], groups: int) -> str:
+    """Say "1 database, 2 buckets and 13 more": the first `groups` nouns of `items`, in their order, and the rest."""
+    counted = Counter(noun(item.type) for item in items)
+    named = list(counted.items())[:groups] if len(counted) > groups + 1 else list(counted.items())
+    rest = counted.total() - sum(count for _, count in named)
+    words = ", ".join(several(count, word) for word, count in named)
+    return f"{words} and {rest:,} more" if rest else " and ".join(words.rsplit(", ", 1))

@@ -1,0 +1,127 @@
+"""One thing that applying a plan would do, normalised and judged."""
+
+from enum import StrEnum
+
+import msgspec
+
+from planguard.model.actions import Operation, Order
+from planguard.model.environment import Environment, EnvironmentVerdict
+from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.severity import Severity
+
+
+class ActionClass(StrEnum):
+    """What the table of who-needs-a-person asks about."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE_IMMUTABLE = "replace-immutable"
+    MOVE = "move"
+    IMPORT = "import"
+    FORGET = "forget"
+    REPLACE = "replace"
+    DELETE = "delete"
+    ACTION = "action"
+
+
+class Kind(StrEnum):
+    """What losing an object of a type means."""
+
+    DATA = "data"
+    IDENTIFIER = "identifier"
+    CONTAINER = "container"
+    CLUSTER = "cluster"
+    IDENTITY = "identity"
+    NETWORK = "network"
+    COMPUTE = "compute"
+    PROTECTION = "protection"
+    SECURITY = "security"
+    OBSERVABILITY = "observability"
+    SCHEDULING = "scheduling"
+    CONFIG = "config"
+    EPHEMERAL = "ephemeral"
+    UNKNOWN = "unknown"
+
+
+class Recoverability(StrEnum):
+    """How a destroyed object of a type comes back, worst first."""
+
+    UNRECOVERABLE = "unrecoverable"
+    BACKUP = "backup"
+    WINDOW = "window"
+    DOWNTIME = "downtime"
+    TRIVIAL = "trivial"
+    UNKNOWN = "unknown"
+
+
+class TypeFacts(msgspec.Struct, frozen=True):
+    """What is known about a resource type.
+
+    `flags`: C deletes contents that the plan does not show, I comes back with another identifier, A is a singleton of
+    its account or region, M can only be replaced, V is replaced to make its next version, S strips what it does not
+    list when it is created. `guards` are the attributes that bear on deletion, separated by semicolons. `confidence`
+    says how sure we are: curated, rule, knowledge, pattern, default, name-only, or unlisted.
+    """
+
+    type: str
+    kind: Kind
+    sub: str = ""
+    recoverability: Recoverability = Recoverability.UNKNOWN
+    flags: str = ""
+    confidence: str = "unlisted"
+    guards: str = ""
+
+    @property
+    def listed(self) -> bool:
+        return self.confidence != "unlisted"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One step of a score: what was applied, its number, and the row or rule that it comes from."""
+
+    name: str
+    value: float
+    source: str = ""
+
+
+class Score(msgspec.Struct, frozen=True):
+    """A number from 0 to 100 with the sum that led to it."""
+
+    value: int
+    terms: tuple[Term, ...] = ()
+
+
+class Origin(StrEnum):
+    """Which part of the plan a consequence comes from."""
+
+    PLANNED = "planned"
+    DEFERRED = "deferred"
+    ACTION = "action"
+
+
+class Consequence(msgspec.Struct, frozen=True):
+    """A change that is neither a no-op nor a read, or a no-op that moves or imports, with its judgement."""
+
+    change: ResourceChange
+    origin: Origin
+    operation: Operation
+    order: Order | None
+    action_class: ActionClass
+    facts: TypeFacts
+    environment: EnvironmentVerdict
+    score: Score
+    severity: Severity
+    asks: bool
+    """Whether the table of who-needs-a-person asks for this one."""
+    changed: tuple[AttributePath, ...] = ()
+    imports: str | None = None
+    """The id under which an existing object is imported."""
+
+    @property
+    def address(self) -> str:
+        return self.change.address
+
+    @property
+    def where(self) -> Environment:
+        return self.environment.name

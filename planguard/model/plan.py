@@ -1,0 +1,181 @@
+"""A plan as Terraform and OpenTofu describe it. The records are decoded straight from the plan's own JSON.
+
+Field names are those of the JSON format (its description: "JSON Output Format" in Terraform's documentation). A
+part that the plan does not have is None or empty here, and None always means unknown, never no.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from planguard.model.actions import Actions, actions_of
+from planguard.model.body import EMPTY, Body, decode_value
+from planguard.model.value import Value
+
+Raw = msgspec.Raw
+ABSENT: Final = Raw(b"")
+"""Stands for a part that the JSON does not have."""
+DeposedKey = str
+AttributePath = tuple[str | int, ...]
+
+
+class InputKind(StrEnum):
+    """What kind of document a plan was read from."""
+
+    PLAN_JSON = "plan-json"
+    PLAN_FILE = "plan-file"
+    PLAN_STREAM = "plan-stream"
+    SEALED_PLAN = "sealed-plan"
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
+    """What happens to one object: the verbs, and its attributes before and after."""
+
+    actions: tuple[str, ...] = ()
+    before_raw: Raw = msgspec.field(default=ABSENT, name="before")
+    after_raw: Raw = msgspec.field(default=ABSENT, name="after")
+    after_unknown: Raw = ABSENT
+    before_sensitive: Raw = ABSENT
+    after_sensitive: Raw = ABSENT
+    replace_paths_raw: Raw = msgspec.field(default=ABSENT, name="replace_paths")
+    importing_raw: Raw = msgspec.field(default=ABSENT, name="importing")
+    generated_config: Raw = ABSENT
+    before_identity: Raw = ABSENT
+    after_identity: Raw = ABSENT
+
+    @property
+    def before(self) -> Body:
+        """The object as it is now; empty where it does not exist, or where the input has no values."""
+        return Body(bytes(self.before_raw), bytes(self.before_sensitive)) if self.before_raw else EMPTY
+
+    @property
+    def after(self) -> Body:
+        """The object as it is planned; empty where it will not exist."""
+        return Body(bytes(self.after_raw), bytes(self.after_sensitive), bytes(self.after_unknown))
+
+    @property
+    def replace_paths(self) -> tuple[AttributePath, ...]:
+        """The attributes that force a replacement."""
+        paths = decode_value(self.replace_paths_raw) if self.replace_paths_raw else None
+        return tuple(tuple(path) for path in paths or () if isinstance(path, list))
+
+    @property
+    def importing(self) -> Value:
+        """Under which id the object is imported by this plan; None where it is not."""
+        return decode_value(self.importing_raw) if self.importing_raw else None
+
+
+class ResourceChange(msgspec.Struct, frozen=True, gc=False):
+    """One entry of `resource_changes`, `resource_drift` or `deferred_changes`."""
+
+    address: str
+    change: Change | None = None
+    mode: str = "managed"
+    type: str = ""
+    name: str = ""
+    provider_name: str = ""
+    module_address: str = ""
+    index_raw: Raw = msgspec.field(default=ABSENT, name="index")
+    deposed: DeposedKey | None = None
+    previous_address: str | None = None
+    action_reason: str | None = None
+
+    @property
+    def actions(self) -> Actions:
+        return actions_of(self.change.actions if self.change else ())
+
+    @property
+    def managed(self) -> bool:
+        """Whether this is an object in the care of Terraform, not a data source."""
+        return self.mode != "data"
+
+
+class DeferredChange(msgspec.Struct, frozen=True):
+    """A change that this plan puts off to a later one, and why."""
+
+    resource_change: ResourceChange
+    reason: str = ""
+
+
+class OutputChange(msgspec.Struct, frozen=True):
+    """A change of one output value of the root module."""
+
+    name: str
+    actions: tuple[str, ...] = ()
+
+
+class ActionInvocation(msgspec.Struct, frozen=True):
+    """An action (Terraform 1.14) that applying would run, or would run later where it is deferred."""
+
+    address: str
+    type: str = ""
+    name: str = ""
+    provider_name: str = ""
+    reason: str | None = None
+
+
+class UnknownPart(msgspec.Struct, frozen=True):
+    """Content of the plan that this version of planguard has no name for. `pointer` is a JSON pointer."""
+
+    pointer: str
+
+
+class Contradiction(msgspec.Struct, frozen=True):
+    """One place where a plan contradicts itself."""
+
+    address: str
+    pointer: str
+    says: str
+
+
+class PlanFile(msgspec.Struct, frozen=True):
+    """What only a saved plan file tells: where its state lives, and the sources that it was made from."""
+
+    lineage: str | None = None
+    serial: int | None = None
+    workspace: str | None = None
+    backend: str | None = None
+    lock_file: str | None = None
+    """Text of `.terraform.lock.hcl`."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """(path inside the plan file, text) of each configuration file."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a plan was read from. `sha256` is the hash of the bytes as they were received."""
+
+    kind: InputKind
+    path: str
+    sha256: str
+    file: PlanFile | None = None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """One plan, read whole."""
+
+    source: Source
+    format_version: str = ""
+    terraform_version: str = ""
+    resource_changes: list[ResourceChange] = []
+    lists_changes: bool = True
+    """Whether the plan has a list of changes at all: an absent list must not read as an empty one."""
+    resource_drift: list[ResourceChange] = []
+    deferred_changes: list[DeferredChange] = []
+    output_changes: list[OutputChange] = []
+    action_invocations: list[ActionInvocation] = []
+    deferred_action_invocations: list[ActionInvocation] = []
+    checks: int = 0
+    complete: bool | None = None
+    errored: bool | None = None
+    applyable: bool | None = None
+    unknown_parts: tuple[UnknownPart, ...] = ()
+    prior_state: Raw = ABSENT
+    planned_values: Raw = ABSENT
+    configuration: Raw = ABSENT
+    variables: Raw = ABSENT
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the input has no values: an event stream names what changes, and not into what."""
+        return self.source.kind is InputKind.PLAN_STREAM

@@ -1,0 +1,167 @@
+"""The report: all that a format may see, and the machine format `planguard/report/v1` itself.
+
+These records are the published format (`planguard/schemas/report-v1.json`): keys are added, never renamed or removed. They
+are kept apart from the working records, which may change. Lists are sorted worst first, then by address.
+"""
+
+from typing import Final
+
+import msgspec
+
+from planguard.model.environment import EnvironmentEvidence
+from planguard.model.finding import Evidence, Remedy
+from planguard.model.plan import AttributePath
+
+SCHEMA: Final = "planguard/report/v1"
+
+AGENT_MAY: Final = ("edit-configuration", "replan", "ask-a-human")
+AGENT_MAY_NOT: Final = ("approve", "apply", "change-policy")
+
+
+class ToolInfo(msgspec.Struct, frozen=True, kw_only=True):
+    name: str = "planguard"
+    version: str
+    rules: str
+    """`sha256:…` over the packaged rules and tables."""
+
+
+class SourceInfo(msgspec.Struct, frozen=True):
+    kind: str
+    path: str
+    sha256: str
+    terraform_version: str
+    format_version: str
+    complete: bool | None
+    errored: bool | None
+    lineage: str | None
+    serial: int | None
+
+
+class EnvironmentInfo(msgspec.Struct, frozen=True):
+    name: str
+    evidence: tuple[EnvironmentEvidence, ...] = ()
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """How much of the plan was read: `changes` entries of `resource_changes`, and how many of them were analysed."""
+
+    changes: int = 0
+    analysed: int = 0
+    unanalysed: int = 0
+    drift: int = 0
+    deferred: int = 0
+    actions: int = 0
+    outputs: int = 0
+    checks: int = 0
+
+
+class Summary(msgspec.Struct, frozen=True, rename={"no_op": "no-op", "import_": "import"}):
+    """Entries of `resource_changes`, each counted once."""
+
+    create: int = 0
+    update: int = 0
+    replace: int = 0
+    delete: int = 0
+    forget: int = 0
+    move: int = 0
+    import_: int = 0
+    read: int = 0
+    no_op: int = 0
+    unrecognised: int = 0
+
+
+class ConsequenceInfo(msgspec.Struct, frozen=True):
+    address: str
+    deposed: str | None
+    previous_address: str | None
+    module: str
+    mode: str
+    type: str
+    provider: str
+    action: str
+    order: str | None
+    action_class: str
+    kind: str
+    recoverability: str
+    environment: str
+    severity: str
+    score: int
+    signed: bool | None
+    """Whether an approval would have to name it; null in this version, which signs nothing yet."""
+    needs_approval: bool
+    reason: str | None
+    replace_paths: tuple[AttributePath, ...]
+    changed: tuple[AttributePath, ...]
+    object: dict[str, str]
+    """Identity of the object before the change; a sensitive value stands as `(sensitive)`."""
+    dependents: int | None
+    """Surviving objects that refer to it; null in this version, which does not count them yet."""
+    findings: tuple[str, ...]
+    listed: bool
+    """Whether planguard's tables know the resource type."""
+    origin: str
+
+
+class FindingInfo(msgspec.Struct, frozen=True):
+    id: str
+    fingerprint: str
+    effect: str
+    title: str
+    severity: str
+    confidence: str
+    addresses: tuple[str, ...]
+    why: str
+    evidence: tuple[Evidence, ...]
+    source: None
+    """Place in the configuration; null in this version."""
+    remedy: Remedy | None
+
+
+class PlanReport(msgspec.Struct, frozen=True):
+    target: str
+    verdict: str
+    severity: str
+    score: int
+    source: SourceInfo
+    environment: EnvironmentInfo
+    coverage: Coverage
+    summary: Summary
+    digest: str | None
+    """Digest of the signed items; null in this version."""
+    consequences: tuple[ConsequenceInfo, ...]
+    findings: tuple[FindingInfo, ...]
+
+
+class ErrorInfo(msgspec.Struct, frozen=True):
+    """An input that could not be read. The run then never passes."""
+
+    path: str
+    code: str
+    message: str
+    place: str
+    advice: str
+    exit_code: int
+
+
+class PolicyInfo(msgspec.Struct, frozen=True):
+    source: str
+    sha256: str | None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    schema: str = SCHEMA
+    tool: ToolInfo
+    verdict: str
+    decision: str | None = None
+    exit_code: int
+    severity: str
+    score: int
+    request_digest: str | None = None
+    plans: tuple[PlanReport, ...]
+    errors: tuple[ErrorInfo, ...] = ()
+    approvals: None = None
+    policy: PolicyInfo = PolicyInfo("built-in", None)
+    requester: str | None = None
+    authorship: str = "unknown"
+    agent_may: tuple[str, ...] = AGENT_MAY
+    agent_may_not: tuple[str, ...] = AGENT_MAY_NOT

@@ -1,0 +1,51 @@
+"""The records that the rooms above declare about themselves, one per file of a room."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from planguard.model.consequence import Consequence, TypeFacts
+from planguard.model.environment import EnvironmentVerdict
+from planguard.model.finding import Finding
+from planguard.model.plan import Contradiction, Plan
+from planguard.model.report import Report
+
+
+class Surface(msgspec.Struct, frozen=True):
+    """What a text will be shown on. Columns are character cells; `terminal` is false for files and pipes."""
+
+    terminal: bool = False
+    colour: bool = False
+    columns: int = 120
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A way to write a report: a pure function from the report to text."""
+
+    name: str
+    summary: str
+    render: Callable[[Report, Surface], str]
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A judged plan, as detectors see it."""
+
+    plan: Plan
+    consequences: list[Consequence]
+    deferred: list[Consequence]
+    """What the plan puts off: judged as if it happened, and not counted in the verdict."""
+    environment: EnvironmentVerdict
+    facts: Callable[[str], TypeFacts]
+    """What is known about a resource type, also of objects that do not change."""
+    contradictions: list[Contradiction] = []
+    """Where the plan does not agree with itself."""
+
+
+class Detector(msgspec.Struct, frozen=True):
+    """A pattern that only a whole plan shows: pure, and blind to policy and to other detectors.
+
+    `find` yields findings with the effect that they have in production; `core.findings` makes it milder elsewhere.
+    """
+
+    ids: tuple[str, ...]
+    find: Callable[[Case], Iterable[Finding]]

@@ -1,0 +1,1 @@
+"""Where plans, sources and history come from: disk, standard input, git."""

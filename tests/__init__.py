@@ -1,0 +1,1 @@
+"""Tests that read like the specification: cases are folders, order and invariants are properties."""

@@ -1,0 +1,354 @@
+"""Reports built by hand for the tests of formats: one base item, plan and report, and what each sample changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from planguard.model.address import split
+from planguard.model.environment import EnvironmentEvidence
+from planguard.model.finding import Evidence, Remedy
+from planguard.model.report import (
+    ConsequenceInfo,
+    Coverage,
+    EnvironmentInfo,
+    ErrorInfo,
+    FindingInfo,
+    PlanReport,
+    Report,
+    SourceInfo,
+    Summary,
+    ToolInfo,
+)
+
+HASH = "sha256:" + "0" * 64
+PRODUCTION = EnvironmentInfo(
+    "production", (EnvironmentEvidence("tag-before", "module.production.aws_db_instance.main", "production"),)
+)
+_ITEM = ConsequenceInfo(
+    address="aws_sqs_queue.jobs",
+    deposed=None,
+    previous_address=None,
+    module="",
+    mode="managed",
+    type="aws_sqs_queue",
+    provider="registry.terraform.io/hashicorp/aws",
+    action="delete",
+    order=None,
+    action_class="delete",
+    kind="data",
+    recoverability="unrecoverable",
+    environment="production",
+    severity="high",
+    score=70,
+    signed=None,
+    needs_approval=True,
+    reason=None,
+    replace_paths=(),
+    changed=(),
+    object={},
+    dependents=None,
+    findings=(),
+    listed=True,
+    origin="planned",
+)
+_SOURCE = SourceInfo(
+    kind="plan-json",
+    path="plan.json",
+    sha256=HASH,
+    terraform_version="1.14.3",
+    format_version="1.2",
+    complete=True,
+    errored=False,
+    lineage=None,
+    serial=None,
+)
+_FINDING = FindingInfo("mass-destroy", HASH, "approve", "Many", "critical", "high", (), "", (), None, None)
+_SUMMARY_FIELDS = {"import": "import_"}
+_BANDS = ((75, "critical"), (50, "high"), (25, "moderate"), (5, "low"), (0, "none"))
+
+
+def item(address: str, **fields: Any) -> ConsequenceInfo:
+    """A delete of the type that the address names, changed by `fields`; the severity follows the score."""
+    resource_type = [name for name, _ in split(address)][-2]
+    fields.setdefault("action_class", fields.get("action", "delete"))
+    fields.setdefault("severity", next(name for low, name in _BANDS if fields.get("score", _ITEM.score) >= low))
+    return msgspec.structs.replace(_ITEM, address=address, type=resource_type, **fields)
+
+
+def finding(**fields: Any) -> FindingInfo:
+    """An approving finding, changed by `fields`."""
+    return msgspec.structs.replace(_FINDING, **fields)
+
+
+def plan(items: Iterable[ConsequenceInfo] = (), *, unchanged: int = 0, **fields: Any) -> PlanReport:
+    """A plan of `items`, whose verdict, score, summary and coverage follow from them unless `fields` says otherwise."""
+    consequences = tuple(sorted(items, key=lambda item: (-item.score, item.address)))
+    worst = consequences[0] if consequences else msgspec.structs.replace(_ITEM, score=0, severity="none")
+    asks = any(item.needs_approval for item in consequences)
+    base = PlanReport(
+        target="stacks/shop",
+        verdict="needs-approval" if asks else "pass",
+        severity=worst.severity,
+        score=worst.score,
+        source=_SOURCE,
+        environment=PRODUCTION,
+        coverage=Coverage(changes=len(consequences) + unchanged, analysed=len(consequences) + unchanged),
+        summary=_summary(consequences, unchanged),
+        digest=None,
+        consequences=consequences,
+        findings=(),
+    )
+    return msgspec.structs.replace(base, **fields)
+
+
+def _summary(items: Iterable[ConsequenceInfo], unchanged: int) -> Summary:
+    counts: dict[str, int] = {"no_op": unchanged}
+    for item in items:
+        name = _SUMMARY_FIELDS.get(item.action, item.action)
+        counts[name] = counts.get(name, 0) + 1
+    counts.pop("action", None)
+    return Summary(**counts)
+
+
+def report(*plans: PlanReport, errors: tuple[ErrorInfo, ...] = (), **fields: Any) -> Report:
+    """A report of `plans`, whose verdict is the worst of them."""
+    order = ("refused", "needs-approval", "pass")
+    verdict = min((plan.verdict for plan in plans), key=order.index, default="refused")
+    worst = max(plans, key=lambda plan: plan.score, default=plan())
+    base = Report(
+        tool=ToolInfo(version="0.1.0", rules=HASH),
+        verdict=verdict,
+        exit_code=4 if errors else {"refused": 3, "needs-approval": 1, "pass": 0}[verdict],
+        severity=worst.severity,
+        score=worst.score,
+        plans=plans,
+        errors=errors,
+    )
+    return msgspec.structs.replace(base, **fields)
+
+
+_INCIDENT = (
+    ("aws_db_instance.main", "data", "backup", 97),
+    ("aws_s3_bucket.receipts", "data", "unrecoverable", 95),
+    ("aws_dynamodb_table.sessions", "data", "backup", 90),
+    ("aws_kms_key.data", "data", "window", 88),
+    ("aws_vpc.main", "container", "downtime", 72),
+    ("aws_subnet.private[0]", "network", "downtime", 61),
+    ("aws_subnet.private[1]", "network", "downtime", 61),
+    ("aws_ecs_cluster.main", "cluster", "downtime", 60),
+    ("aws_lb.public", "network", "downtime", 60),
+    ('aws_ecs_service.app["api"]', "compute", "downtime", 55),
+    ('aws_ecs_service.app["worker"]', "compute", "downtime", 55),
+    ("aws_security_group.app", "network", "trivial", 44),
+    ("aws_iam_role.app", "identity", "trivial", 41),
+    ("aws_cloudwatch_log_group.app", "observability", "unrecoverable", 40),
+    ("aws_route53_record.public", "network", "downtime", 58),
+    ("aws_cloudwatch_metric_alarm.latency", "observability", "trivial", 22),
+)
+
+
+def incident() -> Report:
+    """A module renamed without a moved block: the whole production environment is deleted and created anew."""
+    reason = "delete_because_no_module"
+    gone = [
+        item(f"module.production.{name}", kind=kind, recoverability=back, score=score, reason=reason)
+        for name, kind, back, score in _INCIDENT
+    ]
+    gone[0] = msgspec.structs.replace(gone[0], object={"id": "shop-production"})
+    new = [item(f"module.prod.{name}", action="create", needs_approval=False, score=8) for name, *_ in _INCIDENT]
+    recreated = finding(
+        id="environment-recreation",
+        title="The whole production environment is destroyed and created anew",
+        why="All 16 objects of module.production are deleted, and 16 of the same types and names are created in "
+        "module.prod. What the old ones hold does not come with them.",
+        addresses=tuple(item.address for item in gone),
+        evidence=(Evidence("/resource_changes/3/change/actions", "delete"),),
+    )
+    renamed = finding(
+        id="module-rename-without-moved",
+        effect="explain",
+        title="The module was renamed, and nothing tells Terraform so",
+        why="module.production has no call any more and module.prod is new, with the same objects inside.",
+        remedy=Remedy(
+            kind="moved-block",
+            safe_for_agent=True,
+            text="moved {\n  from = module.production\n  to   = module.prod\n}\n",
+            expect="16 moves, nothing to add or destroy",
+        ),
+    )
+    return report(plan([*gone, *new], unchanged=3, findings=(recreated, renamed)))
+
+
+def database_replaced() -> Report:
+    """One attribute that cannot change in place takes the database with it."""
+    database = item(
+        "aws_db_instance.main",
+        action="replace",
+        order="delete-first",
+        recoverability="backup",
+        score=97,
+        reason="replace_because_cannot_update",
+        replace_paths=(("storage_encrypted",),),
+        changed=(("storage_encrypted",),),
+        object={"id": "shop-production"},
+        dependents=4,
+    )
+    updates = [item(f"aws_ssm_parameter.host[{n}]", action="update", needs_approval=False, score=6) for n in range(2)]
+    return report(plan([database, *updates], unchanged=33))
+
+
+def quiet() -> Report:
+    """Creates and small updates."""
+    creates = [item(f"aws_sqs_queue.new[{n}]", action="create", needs_approval=False, score=5) for n in range(4)]
+    updates = [
+        item(f"aws_ecs_service.app[{n}]", action="update", needs_approval=False, score=n, changed=(("tags", "team"),))
+        for n in range(6)
+    ]
+    return report(plan([*creates, *updates], unchanged=33))
+
+
+def refused() -> Report:
+    """A database whose protection is on, deleted all the same; one part of the plan was not understood."""
+    guarded = finding(
+        id="delete-of-protected",
+        effect="refuse",
+        title="An object whose deletion protection is on would be deleted",
+        why="deletion_protection is true in the state. The provider will refuse half way through the apply.",
+        addresses=("google_sql_database_instance.main",),
+    )
+    change = item("google_sql_database_instance.main", score=96, recoverability="backup", reason="delete_because_no_x")
+    coverage = Coverage(changes=2, analysed=1, unanalysed=1, drift=2, deferred=1, actions=1)
+    return report(plan([change], verdict="refused", findings=(guarded,), coverage=coverage))
+
+
+def stream() -> Report:
+    """A stream of events: addresses and verbs, no values."""
+    source = msgspec.structs.replace(_SOURCE, kind="plan-stream", path="stdin", complete=None)
+    changes = [item("aws_db_instance.main", score=97), item("aws_sqs_queue.dead", action="forget", score=45)]
+    return report(plan(changes, source=source, environment=EnvironmentInfo("unknown"), target="stdin"))
+
+
+def many_deletes(count: int = 300) -> Report:
+    """Queues, roles and records by the hundred, and among them two databases."""
+    types = ("aws_sqs_queue", "aws_iam_role", "aws_route53_record", "aws_sns_topic", "aws_ssm_parameter")
+    queues = [
+        item(f'module.team["t{n % 7}"].{types[n % 5]}.all["{n:05}"]', kind="config", recoverability="trivial", score=52)
+        for n in range(count - 2)
+    ]
+    databases = [item(f"aws_db_instance.shard[{n}]", recoverability="backup", score=91) for n in range(2)]
+    return report(plan([*queues, *databases], unchanged=12))
+
+
+def errors() -> Report:
+    """One good plan and two inputs that are none."""
+    state = ErrorInfo(
+        "prod/terraform.tfstate",
+        "state",
+        "this is a state, not a plan",
+        "prod/terraform.tfstate",
+        "Run `terraform show -json tfplan` on a saved plan.",
+        4,
+    )
+    cut = ErrorInfo("eu/plan.json", "truncated", "the JSON ends too early", "line 1, byte 20481", "Write it again.", 4)
+    return report(*quiet().plans, errors=(state, cut))
+
+
+def several() -> Report:
+    """A run over four plans: one refused, one blocked, two that pass."""
+    named = [
+        msgspec.structs.replace(found.plans[0], target=target)
+        for found, target in (
+            (quiet(), "stacks/dns"),
+            (database_replaced(), "stacks/payments"),
+            (refused(), "stacks/crm"),
+            (report(plan(unchanged=7)), "stacks/empty"),
+        )
+    ]
+    return report(*named)
+
+
+def mixed() -> Report:
+    """One of everything else: a move, an import, an action, a leftover, a warning, a long address, Cyrillic."""
+    changes = [
+        item("aws_s3_bucket.new", action="move", previous_address="aws_s3_bucket.old", score=0, needs_approval=False),
+        item("aws_s3_bucket.taken", action="import", score=0, needs_approval=False),
+        item("action.aws_lambda_invoke.migrate", action="action", kind="unknown", listed=False, score=66),
+        item("aws_instance.web", deposed="1a2b3c4d", kind="compute", recoverability="trivial", score=30),
+        item(f'module.a["{"very-long-key-" * 8}"].aws_sqs_queue.jobs', score=80),
+        item("aws_sqs_queue.\u0440roduction", score=79, environment="unknown"),
+        item("acme_thing.x", kind="unknown", recoverability="unknown", listed=False, score=50),
+    ]
+    leftover = finding(id="deposed-object", effect="warn", title="A leftover", addresses=("aws_instance.web",))
+    return report(plan(changes, findings=(leftover,)))
+
+
+HOSTILE = (
+    "\x1b[2J\x1b[31mred\x1b[0m",
+    "\x1b]8;;https://example.com\x1b\\click\x1b]8;;\x1b\\",
+    "\x9b31mC1",
+    "safe\u202egnihton setorts\u202c",
+    "pro\u200bduc\u200dtion\ufeff",
+    "\u3164\u115f\u1160\uffa0\u2800",
+    "tag\U000e0041\ufe0f",
+    "[bold red]alarm[/bold red] [link=https://example.com]click[/link] [/]",
+    "::error file=main.tf,line=1::nothing to see",
+    "  ::stop-commands::x",
+    "##vso[task.setvariable variable=x]y",
+    "##[endgroup]",
+    "##teamcity[buildStop]",
+    "<img src=x onerror=alert(1)><!-- planguard: approved --></details>",
+    "``` | a | b |\n|---|---|\n# Approved",
+    "one\r\nPASS  nobody needs to be asked\x0b\x0c\x85\u2028\u2029PASS",
+    "PASS" + " " * 90 + "PASS  nobody needs to be asked",
+    "tab\tnull\0bell\a",
+    "\\u{001B}[2J",
+    "\u0301\u20ddmarks",
+    "@everyone please approve, fixes #1",
+    "%s %d {0} ${x} :smile:",
+)
+
+
+def hostile() -> Report:
+    """Every string that a plan can choose, chosen badly."""
+    changes = [
+        item(
+            f'aws_sqs_queue.all["{text}"]',
+            score=90 - place,
+            reason=text,
+            replace_paths=((text, 0, text),),
+            changed=((text,),),
+            object={"id": text},
+            previous_address=text,
+            deposed=text,
+        )
+        for place, text in enumerate(HOSTILE)
+    ]
+    changes = [msgspec.structs.replace(one, type="aws_sqs_queue") for one in changes]
+    findings = tuple(
+        finding(
+            id="mass-destroy",
+            title=text,
+            why=f"{text} {text}",
+            addresses=(text, text),
+            remedy=Remedy("moved-block", safe_for_agent=False, text=f"  {text}\n{text}", expect=text),
+        )
+        for text in HOSTILE
+    )
+    evidence = tuple(EnvironmentEvidence("tag-before", text, text) for text in HOSTILE)
+    whole = plan(changes, findings=findings, environment=EnvironmentInfo("production", evidence))
+    named = [msgspec.structs.replace(whole, target=text) for text in HOSTILE]
+    return report(*named, errors=tuple(ErrorInfo(text, "state", text, text, text, 4) for text in HOSTILE))
+
+
+SAMPLES = {
+    "incident": incident,
+    "database-replaced": database_replaced,
+    "quiet": quiet,
+    "refused": refused,
+    "stream": stream,
+    "many-deletes": many_deletes,
+    "errors": errors,
+    "several": several,
+    "mixed": mixed,
+}

@@ -1,0 +1,121 @@
+"""The command line as a shell sees it: exit codes, streams, formats and files."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.plans import FIXTURES, plan_bytes
+
+BLOCKED = FIXTURES / "cases" / "rds-replace" / "plan.json"
+QUIET = FIXTURES / "cases" / "tags-only" / "plan.json"
+REFUSED = FIXTURES / "cases" / "errored-prevent-destroy" / "plan.json"
+
+
+def planguard(*arguments: str | Path, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "planguard", *map(str, arguments)],
+        input=b"" if stdin is None else stdin,
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1", **environment},
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["review", QUIET], 0, id="a plan that passes"),
+        pytest.param(["review", BLOCKED], 1, id="a plan that needs a person"),
+        pytest.param(["review", REFUSED], 3, id="a plan that is refused"),
+        pytest.param(["review", BLOCKED, "--exit-zero"], 0, id="a report only"),
+        pytest.param(["review", REFUSED, "--exit-zero"], 0, id="a report only, of a refused plan"),
+        pytest.param(["review", "README.md"], 4, id="not a plan"),
+        pytest.param(["review", "README.md", "--exit-zero"], 4, id="not a plan stays not a plan"),
+        pytest.param(["review", QUIET, BLOCKED, REFUSED], 3, id="several: refused is worse than needs a person"),
+        pytest.param(["review", REFUSED, "README.md"], 4, id="several: unreadable is worse than refused"),
+        pytest.param(["review"], 2, id="no plan given"),
+        pytest.param(["review", "no-such-file.json"], 2, id="a file that is not there"),
+        pytest.param(["review", QUIET, "--format", "interpretive-dance"], 2, id="a format that is not there"),
+        pytest.param(["review", QUIET, QUIET], 2, id="the same plan twice"),
+        pytest.param(["review", QUIET, BLOCKED, "--target", "x"], 2, id="one name for two plans"),
+        pytest.param(["review", QUIET, "--no-such-option"], 2, id="an option that is not there"),
+        pytest.param(["no-such-command"], 2, id="a command that is not there"),
+        pytest.param(["review", FIXTURES / "cases/saved-plan/tfplan", "--terraform", "no-such-program"], 6, id="no terraform"),
+        pytest.param(["demo"], 0, id="the demonstration"),
+        pytest.param(["--version"], 0, id="the version"),
+        pytest.param(["--help"], 0, id="help"),
+        pytest.param(["review", "--help"], 0, id="help on a command"),
+    ],
+)
+def test_exit_codes(arguments: list[str | Path], code: int) -> None:
+    assert planguard(*arguments).returncode == code
+
+
+def test_a_fault_of_our_own_is_neither_a_verdict_nor_chatty(tmp_path: Path) -> None:
+    """A crash must not look like 1, and its message must not be repeated: it could hold a value of the plan."""
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import msgspec.json as j\n"
+        "def boom(*a, **k): raise RuntimeError('canary-secret-in-a-crash')\n"
+        "import planguard.core.read.document as d\n"
+        "d.read_show = boom\n"
+    )
+    done = planguard("review", BLOCKED, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 5
+    assert b"RuntimeError" in done.stderr
+    assert b"canary" not in done.stderr + done.stdout
+
+
+def test_the_same_plan_from_standard_input() -> None:
+    told = json.loads(planguard("review", BLOCKED, "--format", "json").stdout)
+    piped = json.loads(planguard("review", "-", "--format", "json", stdin=BLOCKED.read_bytes()).stdout)
+    recoded = json.loads(planguard("review", "-", "--format", "json", stdin=BLOCKED.read_text().encode("utf-16")).stdout)
+    assert piped["plans"][0]["target"] == "stdin"
+    assert told["plans"][0]["consequences"] == piped["plans"][0]["consequences"] == recoded["plans"][0]["consequences"]
+
+
+def test_one_run_feeds_several_places(tmp_path: Path) -> None:
+    machine = tmp_path / "report.json"
+    done = planguard("review", BLOCKED, "--format", "json", "--output", machine, "--format", "terminal")
+    assert done.returncode == 1
+    assert json.loads(machine.read_text())["exit_code"] == 1
+    assert b"aws_db_instance" in done.stdout
+    assert done.stdout[:1] != b"{"
+
+
+def test_what_cannot_be_read_is_in_the_report_too_and_nothing_else_is_lost() -> None:
+    done = planguard("review", "README.md", BLOCKED, "--format", "json")
+    told = json.loads(done.stdout)
+    assert [error["code"] for error in told["errors"]] == ["not-json"]
+    assert len(told["plans"]) == 1
+    assert told["verdict"] == "refused"
+    assert b"README.md" in done.stderr
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    first, second = (planguard("review", BLOCKED, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
+    assert first == second
+
+
+def test_a_reader_that_goes_away_does_not_change_the_verdict() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m planguard review {FIXTURES / 'cases/incident/plan.json'} --format json | true; echo ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"1"
+    assert done.stderr == b""
+
+
+def test_off_a_terminal_nothing_is_cut_and_nothing_is_coloured() -> None:
+    done = planguard("review", FIXTURES / "cases/incident/plan.json", COLUMNS="40")
+    assert b"\x1b" not in done.stdout
+    for entry in json.loads(plan_bytes("incident"))["resource_changes"]:
+        if entry["change"]["actions"] != ["no-op"]:
+            assert entry["address"].encode() in done.stdout

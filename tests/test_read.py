@@ -1,0 +1,168 @@
+"""Reading: the same plan in any dress is the same plan, and nothing in it goes uncounted."""
+
+import json
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planguard.core.read.entries import entries, entries_length
+from planguard.core.read.strict import Raw
+from planguard.errors import InputError
+from planguard.model.plan import InputKind
+from tests.plans import FixtureCase, cases, compact, document, plan_bytes, read
+
+ALL = list(cases())
+SMALL = plan_bytes("nested-modules")
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_counts_agree_with_an_independent_count(case: FixtureCase) -> None:
+    if case.name == "unknown-major":
+        with pytest.raises(InputError):
+            read(case.plan.read_bytes())
+        return
+    plan = read(case.plan.read_bytes())
+    raw = json.loads(case.plan.read_text())
+    told = Counter(tuple(entry["change"]["actions"]) for entry in raw.get("resource_changes", []))
+    assert Counter(entry.actions.verbs for entry in plan.resource_changes) == told
+    assert len(plan.resource_drift) == len(raw.get("resource_drift", []))
+    assert len(plan.deferred_changes) == len(raw.get("deferred_changes", []))
+    assert len(plan.output_changes) == len(raw.get("output_changes", {}))
+    assert len(plan.action_invocations) == len(raw.get("action_invocations", []))
+    assert plan.checks == len(raw.get("checks", []))
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        pytest.param(lambda text: text.encode("utf-8-sig"), id="UTF-8 with a byte order mark"),
+        pytest.param(lambda text: text.encode("utf-16"), id="UTF-16 with a byte order mark"),
+        pytest.param(lambda text: text.encode("utf-16-be"), id="UTF-16 without one"),
+        pytest.param(lambda text: json.dumps(json.loads(text), indent=4).encode(), id="pretty"),
+        pytest.param(lambda text: json.dumps(json.loads(text), indent=1).replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(lambda text: compact(json.loads(text)), id="written again by another program"),
+        pytest.param(lambda text: b"\n\n " + text.encode() + b"\n\r\n" + b" " * 9000, id="white space around it"),
+    ],
+)
+@pytest.mark.parametrize("name", ["nested-modules", "hostile-strings", "incident"])
+def test_the_same_plan_in_another_dress(name: str, dressed: object) -> None:
+    assert callable(dressed)
+    plain, other = read(plan_bytes(name)), read(dressed(plan_bytes(name).decode()))
+    assert [(e.address, e.actions, e.action_reason) for e in plain.resource_changes] == [
+        (e.address, e.actions, e.action_reason) for e in other.resource_changes
+    ]
+    assert [dict(e.change.before) for e in plain.resource_changes if e.change] == [
+        dict(e.change.before) for e in other.resource_changes if e.change
+    ]
+    assert plain.unknown_parts == other.unknown_parts == ()
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_the_known_parts_add_up_on_real_plans(case: FixtureCase) -> None:
+    """The fast proof of strictness holds for what Terraform writes; else every plan would take the slow way."""
+    raw = json.loads(case.plan.read_text())
+    if "made_by_hand" in case.facts or not raw.get("resource_changes"):
+        return
+    text = case.plan.read_text()
+    if "\\u003" in text or not text.isascii():
+        return  # escapes of < > & and letters beyond ASCII are rare, and the slow way reads them
+    section = Raw(compact(raw["resource_changes"]))
+    found, unknown = entries(section, "resource_changes")
+    assert entries_length(found) == len(section)
+    assert unknown == []
+
+
+EXTRA = st.sampled_from([b'"note":"x"', b'"address":"y"', b'"mode":"managed"', b'"type":"z"', b'"x":{"y":[1]}', b'"after_":true'])
+
+
+@given(place=st.integers(min_value=0), extra=EXTRA)
+def test_nothing_hides_in_an_entry(place: int, extra: bytes) -> None:
+    """Whatever is put into any object of the list of changes is noticed: refused as a duplicate, or reported."""
+    section = compact(document("nested-modules")["resource_changes"])
+    doors = [at for at in range(len(section)) if section.startswith((b'{"address"', b'{"actions"'), at)]
+    door = doors[place % len(doors)] + 1
+    spoilt = Raw(section[:door] + extra + b"," + section[door:])
+    try:
+        found, unknown = entries(spoilt, "resource_changes")
+    except InputError as error:
+        assert error.code in {"duplicate-key", "wrong-shape"}
+    else:
+        assert entries_length(found) < len(spoilt)
+        assert unknown
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_a_plan_or_the_one_error(data: bytes) -> None:
+    _read_or_refuse(data)
+
+
+@settings(max_examples=400, deadline=None)
+@given(cut=st.integers(0, len(SMALL)), skip=st.integers(0, 40), insert=st.binary(max_size=12))
+def test_any_edit_of_a_plan_is_a_plan_or_the_one_error(cut: int, skip: int, insert: bytes) -> None:
+    _read_or_refuse(SMALL[:cut] + insert + SMALL[cut + skip :])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+PARTS = st.sampled_from(sorted({*document("checks"), *document("deposed"), "deferred_changes", "action_invocations", "resource_drift"}))
+
+
+@settings(max_examples=400, deadline=None)
+@given(parts=st.dictionaries(PARTS, JSON, max_size=3))
+def test_any_value_in_any_part_is_a_plan_or_the_one_error(parts: dict[str, object]) -> None:
+    _read_or_refuse(json.dumps({**document("checks"), **parts}, separators=(",", ":")).encode())
+
+
+def _read_or_refuse(data: bytes) -> None:
+    try:
+        plan = read(data)
+    except InputError:
+        return
+    for entry in plan.resource_changes:
+        assert entry.actions.operation
+        if entry.change:
+            try:
+                dict(entry.change.before), dict(entry.change.after), entry.change.replace_paths, entry.change.importing
+            except InputError:
+                return
+
+
+def test_every_proper_beginning_of_a_plan_is_refused() -> None:
+    whole = SMALL.rstrip()
+    for length in [*range(0, 200), *range(200, len(whole), 97)]:
+        with pytest.raises(InputError):
+            read(whole[:length])
+
+
+def test_an_event_stream_has_the_same_verbs_as_the_plan_it_announces() -> None:
+    folder = next(case.folder for case in ALL if case.name == "stream")
+    stream = read((folder / "plan.jsonl").read_bytes())
+    plan = read((folder / "plan.json").read_bytes())
+    assert stream.source.kind is InputKind.PLAN_STREAM
+    assert stream.degraded
+    announced = {entry.address: entry.actions.operation for entry in stream.resource_changes}
+    # A stream leaves out what does not change at all.
+    assert announced == {
+        entry.address: entry.actions.operation
+        for entry in plan.resource_changes
+        if entry.address in announced or entry.actions.operation != "no-op"
+    }
+
+
+def test_a_word_that_no_stream_uses_is_kept_as_unrecognised() -> None:
+    folder = next(case.folder for case in ALL if case.name == "stream")
+    stream = read((folder / "plan.jsonl").read_bytes().replace(b'"action":"update"', b'"action":"obliterate"'))
+    assert [entry.address for entry in stream.resource_changes if entry.actions.unrecognised] == ["terraform_data.updated"]
+
+
+def test_an_event_that_nobody_knows_is_an_unknown_part() -> None:
+    folder = next(case.folder for case in ALL if case.name == "stream")
+    line = b'{"@level":"info","type":"world_domination"}\n'
+    stream = read((folder / "plan.jsonl").read_bytes() + line)
+    assert [part.pointer.split("/")[-1] for part in stream.unknown_parts] == ["world_domination"]

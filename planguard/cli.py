@@ -14,6 +14,7 @@ from planguard.errors import PlanguardError
 app = typer.Typer(
     name="planguard",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 pass · 1 approval required · 2 usage · 3 refused · 4 not a readable plan · 5 fault of planguard"
@@ -39,9 +40,9 @@ def review(
     plans: Annotated[
         list[str],
         typer.Argument(
-            metavar="PLAN...",
+            metavar="PLAN",
             show_default=False,
-            help="A saved plan, `terraform show -json` or `plan -json` output, a directory of them, or - for standard input.",
+            help="A saved plan, the output of `terraform show -json` or `plan -json`, a directory of them, or - for stdin.",
         ),
     ],
     formats: Annotated[
@@ -100,8 +101,9 @@ def _exit_by(command: Callable[[], int]) -> None:
     except KeyboardInterrupt:
         code = 130
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must not end as exit code 1
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        typer.echo(f"planguard: a fault of planguard's own ({type(error).__name__}); nothing was judged\n{frames}", err=True)
+        frames = traceback.extract_tb(error.__traceback__)
+        where = "".join(f"  {frame.filename}:{frame.lineno} in {frame.name}\n" for frame in frames)
+        typer.echo(f"planguard: a fault of planguard's own ({type(error).__name__}); nothing was judged\n{where}", err=True)
         code = PlanguardError.exit_code
     raise typer.Exit(code)
 

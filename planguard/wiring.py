@@ -3,9 +3,9 @@
 from functools import cache
 
 from planguard import __version__, data, detectors, formats, shelf
-from planguard.core.knowledge import Knowledge
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
+from planguard.core.knowledge import Knowledge
 from planguard.core.review import Rules
 from planguard.core.tables import parse_tables
 from planguard.errors import UsageError
@@ -25,6 +25,7 @@ def rules() -> Rules:
 
 
 def format_names() -> list[str]:
+    """Names of all formats, sorted."""
     return shelf.names(formats)
 
 
@@ -36,4 +37,5 @@ def format_named(name: str) -> Format:
 
 
 def tool() -> ToolInfo:
+    """Which planguard this is, and which tables it judges with."""
     return ToolInfo(version=__version__, rules=data.rules_digest())

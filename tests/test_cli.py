@@ -10,7 +10,9 @@ import pytest
 from tests.plans import FIXTURES, plan_bytes
 
 BLOCKED = FIXTURES / "cases" / "rds-replace" / "plan.json"
+INCIDENT = FIXTURES / "cases" / "incident" / "plan.json"
 QUIET = FIXTURES / "cases" / "tags-only" / "plan.json"
+NOT_A_PLAN = Path(__file__).parent / "data" / "notes.md"
 REFUSED = FIXTURES / "cases" / "errored-prevent-destroy" / "plan.json"
 
 
@@ -33,10 +35,10 @@ def planguard(*arguments: str | Path, stdin: bytes | None = None, **environment:
         pytest.param(["review", REFUSED], 3, id="a plan that is refused"),
         pytest.param(["review", BLOCKED, "--exit-zero"], 0, id="a report only"),
         pytest.param(["review", REFUSED, "--exit-zero"], 0, id="a report only, of a refused plan"),
-        pytest.param(["review", "README.md"], 4, id="not a plan"),
-        pytest.param(["review", "README.md", "--exit-zero"], 4, id="not a plan stays not a plan"),
+        pytest.param(["review", NOT_A_PLAN], 4, id="not a plan"),
+        pytest.param(["review", NOT_A_PLAN, "--exit-zero"], 4, id="not a plan stays not a plan"),
         pytest.param(["review", QUIET, BLOCKED, REFUSED], 3, id="several: refused is worse than needs a person"),
-        pytest.param(["review", REFUSED, "README.md"], 4, id="several: unreadable is worse than refused"),
+        pytest.param(["review", REFUSED, NOT_A_PLAN], 4, id="several: unreadable is worse than refused"),
         pytest.param(["review"], 2, id="no plan given"),
         pytest.param(["review", "no-such-file.json"], 2, id="a file that is not there"),
         pytest.param(["review", QUIET, "--format", "interpretive-dance"], 2, id="a format that is not there"),
@@ -44,7 +46,9 @@ def planguard(*arguments: str | Path, stdin: bytes | None = None, **environment:
         pytest.param(["review", QUIET, BLOCKED, "--target", "x"], 2, id="one name for two plans"),
         pytest.param(["review", QUIET, "--no-such-option"], 2, id="an option that is not there"),
         pytest.param(["no-such-command"], 2, id="a command that is not there"),
-        pytest.param(["review", FIXTURES / "cases/saved-plan/tfplan", "--terraform", "no-such-program"], 6, id="no terraform"),
+        pytest.param(
+            ["review", FIXTURES / "cases/saved-plan/tfplan", "--terraform", "no-such-program"], 6, id="no terraform"
+        ),
         pytest.param(["demo"], 0, id="the demonstration"),
         pytest.param(["--version"], 0, id="the version"),
         pytest.param(["--help"], 0, id="help"),
@@ -59,12 +63,11 @@ def test_a_fault_of_our_own_is_neither_a_verdict_nor_chatty(tmp_path: Path) -> N
     """A crash must not look like 1, and its message must not be repeated: it could hold a value of the plan."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import msgspec.json as j\n"
         "def boom(*a, **k): raise RuntimeError('canary-secret-in-a-crash')\n"
         "import planguard.core.read.document as d\n"
         "d.read_show = boom\n"
     )
-    done = planguard("review", BLOCKED, PYTHONPATH=str(tmp_path))
+    done = planguard("review", BLOCKED, PYTHONPATH=f"{tmp_path}:{Path(__file__).parent.parent}")
     assert done.returncode == 5
     assert b"RuntimeError" in done.stderr
     assert b"canary" not in done.stderr + done.stdout
@@ -88,12 +91,12 @@ def test_one_run_feeds_several_places(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_in_the_report_too_and_nothing_else_is_lost() -> None:
-    done = planguard("review", "README.md", BLOCKED, "--format", "json")
+    done = planguard("review", NOT_A_PLAN, BLOCKED, "--format", "json")
     told = json.loads(done.stdout)
     assert [error["code"] for error in told["errors"]] == ["not-json"]
     assert len(told["plans"]) == 1
     assert told["verdict"] == "refused"
-    assert b"README.md" in done.stderr
+    assert b"notes.md" in done.stderr
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
@@ -103,7 +106,7 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 
 def test_a_reader_that_goes_away_does_not_change_the_verdict() -> None:
     done = subprocess.run(
-        f"{sys.executable} -m planguard review {FIXTURES / 'cases/incident/plan.json'} --format json | true; echo ${{PIPESTATUS[0]}}",
+        f"{sys.executable} -m planguard review {INCIDENT} --format json | true; echo ${{PIPESTATUS[0]}}",
         shell=True,
         executable="/bin/bash",
         capture_output=True,

@@ -146,7 +146,7 @@ def test_without_colour_rich_is_not_loaded() -> None:
         "print([name for name in sys.modules if name.startswith(('rich', 'typer', 'jsonschema'))])"
     )
     root = Path(__file__).parents[1]
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -17,7 +17,9 @@ def test_a_directory_stands_for_every_plan_below_it(tmp_path: Path) -> None:
     (tmp_path / "b/state.json").write_bytes(compact({"format_version": "1.0", "values": {}}))
     (tmp_path / ".terraform").mkdir()
     (tmp_path / ".terraform/plan.json").write_bytes(plan_bytes("move"))
-    assert expand([str(tmp_path)]) == [str(tmp_path / place) for place in ("a/deep/plan.json", "b/tfplan.json", "c/anything.txt")]
+    assert expand([str(tmp_path)]) == [
+        str(tmp_path / place) for place in ("a/deep/plan.json", "b/tfplan.json", "c/anything.txt")
+    ]
 
 
 def test_all_three_dresses_of_a_plan_are_recognised_by_content(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("hatchling", reason="the wheel is built with hatchling, which comes with the extra `dev`")
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - builds this very project
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -39,7 +39,9 @@ def metadata(contents: dict[str, bytes]) -> Message:
 
 
 def test_the_wheel_holds_every_rule_byte_for_byte(contents: dict[str, bytes]) -> None:
-    rules = {f"planguard/{path.relative_to(ROOT).as_posix()}": path for path in (ROOT / "rules").rglob("*") if path.is_file()}
+    rules = {
+        f"planguard/{path.relative_to(ROOT).as_posix()}": path for path in (ROOT / "rules").rglob("*") if path.is_file()
+    }
     assert rules
     assert {name for name in contents if name.startswith("planguard/rules/")} == set(rules)
     assert all(contents[name] == path.read_bytes() for name, path in rules.items())
@@ -77,12 +79,10 @@ def test_the_unpacked_wheel_runs_from_anywhere(wheel: Path, tmp_path: Path) -> N
     """Its data lies inside the package: there is no checkout beside it."""
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)  # noqa: S202 - built a moment ago
+        archive.extractall(site)
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONSAFEPATH": "1", "NO_COLOR": "1"}
     where = "import planguard; print(planguard.__file__)"
     for arguments, says in ((["-c", where], str(site)), (["-m", "planguard", "demo"], "planguard review")):
         command = [sys.executable, *arguments]
-        done = subprocess.run(  # noqa: S603 - our own code
-            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
         assert says in done.stdout

@@ -74,7 +74,9 @@ def test_the_known_parts_add_up_on_real_plans(case: FixtureCase) -> None:
     assert unknown == []
 
 
-EXTRA = st.sampled_from([b'"note":"x"', b'"address":"y"', b'"mode":"managed"', b'"type":"z"', b'"x":{"y":[1]}', b'"after_":true'])
+EXTRA = st.sampled_from(
+    [b'"note":"x"', b'"address":"y"', b'"mode":"managed"', b'"type":"z"', b'"x":{"y":[1]}', b'"after_":true']
+)
 
 
 @given(place=st.integers(min_value=0), extra=EXTRA)
@@ -87,10 +89,10 @@ def test_nothing_hides_in_an_entry(place: int, extra: bytes) -> None:
     try:
         found, unknown = entries(spoilt, "resource_changes")
     except InputError as error:
-        assert error.code in {"duplicate-key", "wrong-shape"}
+        noticed = error.code in {"duplicate-key", "wrong-shape"}
     else:
-        assert entries_length(found) < len(spoilt)
-        assert unknown
+        noticed = entries_length(found) < len(spoilt) and unknown != []
+    assert noticed
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -110,7 +112,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-PARTS = st.sampled_from(sorted({*document("checks"), *document("deposed"), "deferred_changes", "action_invocations", "resource_drift"}))
+PARTS = st.sampled_from(
+    sorted({*document("checks"), *document("deposed"), "deferred_changes", "action_invocations", "resource_drift"})
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -135,7 +139,7 @@ def _read_or_refuse(data: bytes) -> None:
 
 def test_every_proper_beginning_of_a_plan_is_refused() -> None:
     whole = SMALL.rstrip()
-    for length in [*range(0, 200), *range(200, len(whole), 97)]:
+    for length in [*range(200), *range(200, len(whole), 97)]:
         with pytest.raises(InputError):
             read(whole[:length])
 

@@ -55,14 +55,22 @@ TABLE: dict[str, tuple[bytes, str, str]] = {
     "brackets without end": (b'{"format_version":"1.2","x":' + b"[" * 200_000, "nesting", ""),
     "braces without end": (b'{"x":' * 200_000, "nesting", ""),
     "deep but whole": (b'{"format_version":"1.2","planned_values":' + b"[" * 90_000 + b"]" * 90_000 + b"}", "nesting", ""),
-    "a key twice in the document": (PLAN.replace(b'"format_version"', b'"errored":false,"format_version"', 1), "duplicate-key", ""),
+    "a key twice in the document": (
+        PLAN.replace(b'"format_version"', b'"errored":false,"format_version"', 1),
+        "duplicate-key",
+        "",
+    ),
     "a key twice, once with an escape": (PLAN.replace(b"{", b'{"\\u0065rrored":true,', 1), "duplicate-key", ""),
     "a key twice in a resource change": (
         PLAN.replace(b'"mode":"managed"', b'"mode":"managed","mode":"managed"'),
         "duplicate-key",
         "",
     ),
-    "a key twice in a change": (PLAN.replace(b'"actions":', b'"actions":["no-op"],"actions":'), "duplicate-key", "resource_changes"),
+    "a key twice in a change": (
+        PLAN.replace(b'"actions":', b'"actions":["no-op"],"actions":'),
+        "duplicate-key",
+        "resource_changes",
+    ),
     "a key twice in a pretty document": (
         json.dumps(json.loads(PLAN), indent=2).encode().replace(b"{", b'{"errored": false,', 1),
         "duplicate-key",
@@ -79,7 +87,11 @@ TABLE: dict[str, tuple[bytes, str, str]] = {
     "changes that are no list": (_with(resource_changes={}), "wrong-shape", "resource_changes"),
     "an address that is a number": (_with(resource_changes=[{"address": 5}]), "wrong-shape", "resource_changes"),
     "an entry without an address": (_with(resource_changes=[{"change": {"actions": ["delete"]}}]), "wrong-shape", ""),
-    "actions that are a word": (_with(resource_changes=[{"address": "a.b", "change": {"actions": "delete"}}]), "wrong-shape", ""),
+    "actions that are a word": (
+        _with(resource_changes=[{"address": "a.b", "change": {"actions": "delete"}}]),
+        "wrong-shape",
+        "",
+    ),
     "complete as a word": (_with(complete="yes"), "wrong-shape", "complete"),
     "a stream without its end": (STREAM_LINE, "stream-cut", ""),
     "a stream with a broken line": (STREAM_LINE + b'{"@level":"info"\n', "malformed-json", "line 2"),
@@ -112,7 +124,15 @@ def test_every_fault_is_tried() -> None:
 def test_no_fault_repeats_what_the_plan_says() -> None:
     """A message may name keys and types, never a value: values are secrets."""
     secret = "canary-in-a-broken-plan"
-    for part in ("resource_changes", "resource_drift", "complete", "errored", "checks", "output_changes", "action_invocations"):
+    for part in (
+        "resource_changes",
+        "resource_drift",
+        "complete",
+        "errored",
+        "checks",
+        "output_changes",
+        "action_invocations",
+    ):
         with pytest.raises(InputError) as caught:
             read(_with(**{part: secret}))
         assert secret not in str(caught.value) + caught.value.advice

@@ -66,7 +66,9 @@ def test_no_terraform_is_help_that_failed() -> None:
 
 
 @needs_terraform
-def test_variables_that_change_what_is_shown_do_not_reach_terraform(initialised: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_that_change_what_is_shown_do_not_reach_terraform(
+    initialised: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TF_CLI_ARGS", "-no-such-flag")
     monkeypatch.setenv("TF_CLI_ARGS_show", "-no-such-flag")
     monkeypatch.setenv("TF_LOG", "trace")

@@ -9,13 +9,18 @@ from planguard.commands.review import Request, examine
 
 _CASE = ("cases", "incident", "plan.json")
 _STORY = """\
-An agent was asked for a small fix in a production environment, and decided to delete and recreate it. This is the
-plan that Terraform made of that (a real one, against a mock of AWS), and what planguard says to it:
+An agent was asked for a small fix in a production environment, and decided to
+delete and recreate it. This is what planguard says to the plan that Terraform
+made of that (a real one, against a mock of AWS):
 
 """
 _MORAL = """
-`planguard review` would end with exit code {code} here, and a pipeline that heeds exit codes would stop.
-Try it on a plan of your own:  terraform show -json tfplan > plan.json && planguard review plan.json
+`planguard review` would end with exit code {code} here, and a pipeline that heeds
+exit codes would stop. Try it on a plan of your own:
+
+    terraform plan -out=tfplan
+    terraform show -json tfplan > plan.json
+    planguard review plan.json
 """
 
 

@@ -47,7 +47,9 @@ def surface(stream: TextIO, environment: Mapping[str, str]) -> Surface:
     terminal = stream.isatty()
     forced = any(environment.get(name, "") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
     plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
-    return Surface(terminal=terminal, colour=(terminal or forced) and not plain, columns=_columns(stream, environment, terminal))
+    return Surface(
+        terminal=terminal, colour=(terminal or forced) and not plain, columns=_columns(stream, environment, terminal)
+    )
 
 
 def _columns(stream: TextIO, environment: Mapping[str, str], terminal: bool) -> int:
@@ -55,7 +57,9 @@ def _columns(stream: TextIO, environment: Mapping[str, str], terminal: bool) -> 
     if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000:
         return int(asked)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or _COLUMNS_OFF_A_TERMINAL if terminal else _COLUMNS_OFF_A_TERMINAL
+        return (
+            os.get_terminal_size(stream.fileno()).columns or _COLUMNS_OFF_A_TERMINAL if terminal else _COLUMNS_OFF_A_TERMINAL
+        )
     except OSError:
         return _COLUMNS_OFF_A_TERMINAL
 

@@ -1,6 +1,6 @@
 """Plan -> consequences: every change that is more than looking, normalised and judged on its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from planguard.core.action_class import action_class
 from planguard.core.decide import asks
@@ -30,9 +30,9 @@ class Judge:
 
     def planned(self) -> list[Consequence]:
         """What applying the plan does: changes of objects, and actions that run."""
-        changes = [entry for entry in self._plan.resource_changes if _matters(entry)]
+        changes = [entry for entry in self._plan.active if _matters(entry)]
         where = [self._environments.of(entry) for entry in changes]
-        scales = _scales(self._plan.resource_changes, changes, where)
+        scales = _scales(self._plan, changes, where)
         judged = [
             self._judge(entry, environment, scales.get(environment.name, ALONE))
             for entry, environment in zip(changes, where, strict=True)
@@ -42,13 +42,26 @@ class Judge:
     def deferred(self) -> list[Consequence]:
         """What the plan puts off to a later one, judged as if it happened."""
         entries = [entry.resource_change for entry in self._plan.deferred_changes if _matters(entry.resource_change)]
-        return [self._judge(entry, self._environments.of(entry), Scale(), Origin.DEFERRED) for entry in entries]
+        return [self._judge(entry, self._environments.of(entry), ALONE, Origin.DEFERRED) for entry in entries]
 
     def _actions(self) -> Iterator[Consequence]:
-        """An invocation is judged like a change of an object with an unknown verb: nobody can see what it does."""
+        """No plan shows what an invocation does, so all of them have one score, and a class of their own."""
+        severity = band(_ACTION.value)
         for invocation in self._plan.action_invocations:
             entry = _as_entry(invocation)
-            yield self._judge(entry, self._environments.of(entry), Scale(), Origin.ACTION)
+            environment = self._environments.of(entry)
+            yield Consequence(
+                change=entry,
+                origin=Origin.ACTION,
+                operation=Operation.UNRECOGNISED,
+                order=None,
+                action_class=ActionClass.ACTION,
+                facts=self._knowledge.facts(entry.type),
+                environment=environment,
+                score=_ACTION,
+                severity=severity,
+                asks=asks(ActionClass.ACTION, severity, environment.name),
+            )
 
     def _judge(
         self, entry: ResourceChange, environment: EnvironmentVerdict, scale: Scale, origin: Origin = Origin.PLANNED
@@ -90,15 +103,13 @@ def _matters(entry: ResourceChange) -> bool:
     return entry.previous_address is not None or (entry.change is not None and len(entry.change.importing_raw) > 0)
 
 
-def _scales(
-    everything: Iterable[ResourceChange], changes: list[ResourceChange], where: list[EnvironmentVerdict]
-) -> dict[Environment, Scale]:
-    """How much of each environment the plan destroys. Objects that stay count with the environment that changes most."""
+def _scales(plan: Plan, changes: list[ResourceChange], where: list[EnvironmentVerdict]) -> dict[Environment, Scale]:
+    """How much each environment loses. Objects that stay are not looked up one by one: they count for every one."""
     destroyed: dict[Environment, int] = {}
     for entry, environment in zip(changes, where, strict=True):
         if entry.actions.destroys and entry.deposed is None:
             destroyed[environment.name] = destroyed.get(environment.name, 0) + 1
-    managed = sum(1 for entry in everything if entry.managed and entry.actions.operation is not Operation.CREATE)
+    managed = plan.existing.total()
     return {environment: Scale(destroyed=count, managed=managed) for environment, count in destroyed.items()}
 
 

@@ -5,10 +5,11 @@ changes nothing and stands in `planned_values`. Checked on real plans of every k
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from planguard.core.state import Key, objects_after, objects_before
 from planguard.model.body import decode_value
-from planguard.model.plan import Contradiction, Plan, Raw, ResourceChange
+from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw, ResourceChange
 
 
 def contradictions(plan: Plan) -> list[Contradiction]:
@@ -17,7 +18,14 @@ def contradictions(plan: Plan) -> list[Contradiction]:
         return []
     if not plan.lists_changes:
         return list(_without_a_list(plan))
-    return [*_doubled(plan), *_changing_no_ops(plan), *_missing(plan)]
+    whole = plan.complete is True and len(plan.prior_state) > 0 and len(plan.planned_values) > 0
+    keys = [_key(entry) for entry in plan.resource_changes]
+    planned = objects_after(plan.planned_values) if whole else None
+    return [
+        *_doubled(keys),
+        *(_missing(plan, set(keys)) if whole else ()),
+        *(() if _all_hold(plan, planned) else _no_ops(plan, keys, planned)),
+    ]
 
 
 def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
@@ -32,52 +40,67 @@ def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
         yield Contradiction("", "/resource_changes", "is absent, and so are the planned values")
         return
     before, after = objects_before(plan.prior_state), objects_after(plan.planned_values)
-    for address, _ in sorted(before.keys() ^ after.keys(), key=str):
-        yield Contradiction(address, "/resource_changes", "is absent, though the planned values differ from the state")
+    for key in sorted(before ^ after.keys(), key=str):
+        yield Contradiction(_address(key), "/resource_changes", "is absent, though the planned values differ from the state")
 
 
-def _doubled(plan: Plan) -> Iterator[Contradiction]:
-    keys = [_key(change) for change in plan.resource_changes]
+def _doubled(keys: list[Key]) -> Iterator[Contradiction]:
     if len(set(keys)) == len(keys):
         return
     seen: set[Key] = set()
     for place, key in enumerate(keys):
         if key in seen:
-            yield Contradiction(key[0], f"/resource_changes/{place}", "is the second entry for one object")
+            yield Contradiction(_address(key), f"/resource_changes/{place}", "is the second entry for one object")
         seen.add(key)
 
 
-def _changing_no_ops(plan: Plan) -> Iterator[Contradiction]:
-    for place, entry in enumerate(plan.resource_changes):
+def _missing(plan: Plan, listed: set[Key]) -> Iterator[Contradiction]:
+    accounted = listed | {entry.previous_address for entry in plan.active if entry.previous_address is not None}
+    for key in sorted(objects_before(plan.prior_state) - accounted, key=str):
+        yield Contradiction(_address(key), "/prior_state", "has this object, and no change accounts for it")
+
+
+def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:
+    """Whether every no-op keeps its values to the byte: the usual case, seen without a step of Python for each."""
+    no_ops = [
+        entry
+        for entry in plan.resource_changes
+        if entry.change is not None and entry.change.actions == NO_OP and entry.mode != "data"
+    ]
+    after = list(map(attrgetter("change.after_raw"), no_ops))
+    if after != list(map(attrgetter("change.before_raw"), no_ops)):
+        return False
+    return planned is None or after == list(map(planned.get, map(attrgetter("address"), no_ops)))
+
+
+def _no_ops(plan: Plan, keys: list[Key], planned: dict[Key, Raw] | None) -> Iterator[Contradiction]:
+    """A no-op keeps its values, and the planned values bear that out.
+
+    A forgotten object stays in the planned values as a stub without values, so its key alone would prove nothing.
+    """
+    for place, (entry, key) in enumerate(zip(plan.resource_changes, keys, strict=True)):
         change = entry.change
-        if change is None or change.actions != ("no-op",) or not entry.managed:
+        if change is None or change.actions != NO_OP or entry.mode == "data":
             continue
-        if not _equal(change.before_raw, change.after_raw):
+        if change.before_raw != change.after_raw and not _equal(change.before_raw, change.after_raw):
             yield Contradiction(entry.address, f"/resource_changes/{place}/change", "is a no-op whose values differ")
-
-
-def _missing(plan: Plan) -> Iterator[Contradiction]:
-    """Both directions: no object of the state without an entry, no no-op that will not exist."""
-    if plan.complete is not True or not plan.prior_state or not plan.planned_values:
-        return
-    listed = {_key(change) for change in plan.resource_changes}
-    listed |= {(change.previous_address, change.deposed) for change in plan.resource_changes if change.previous_address}
-    for address, _ in sorted(objects_before(plan.prior_state).keys() - listed, key=str):
-        yield Contradiction(address, "/prior_state", "has this object, and no change accounts for it")
-    planned = objects_after(plan.planned_values)
-    for place, entry in enumerate(plan.resource_changes):
-        if not entry.managed or entry.change is None or entry.change.actions != ("no-op",):
+        if planned is None:
             continue
-        # A forgotten object stays in the planned values as a stub without values: the key alone proves nothing.
-        values = planned.get(_key(entry))
-        if values is None or not _equal(values, entry.change.after_raw):
-            yield Contradiction(entry.address, f"/resource_changes/{place}", "is a no-op that the planned values do not bear out")
+        values = planned.get(key, ABSENT)
+        if values != change.after_raw and not _equal(values, change.after_raw):
+            yield Contradiction(
+                entry.address, f"/resource_changes/{place}", "is a no-op that the planned values do not bear out"
+            )
 
 
 def _equal(one: Raw, other: Raw) -> bool:
-    """Whether two values are the same; Terraform writes the same value in the same bytes, so decoding is rare."""
-    return one == other or (len(one) > 0 and len(other) > 0 and decode_value(one) == decode_value(other))
+    """Whether two values that are written in different bytes are the same all the same."""
+    return len(one) > 0 and len(other) > 0 and bool(decode_value(one) == decode_value(other))
 
 
-def _key(change: ResourceChange) -> Key:
-    return change.address, change.deposed
+def _key(entry: ResourceChange) -> Key:
+    return entry.address if entry.deposed is None else (entry.address, entry.deposed)
+
+
+def _address(key: Key) -> str:
+    return key if isinstance(key, str) else key[0]

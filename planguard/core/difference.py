@@ -1,6 +1,7 @@
 """Which attributes a change touches. Paths only: no value leaves this module."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from planguard.model.actions import Operation
 from planguard.model.body import Body, decode_value
@@ -8,7 +9,7 @@ from planguard.model.plan import AttributePath, Change
 from planguard.model.value import Value
 
 _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
-_NOTHING = (None, "", [], {})
+_NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
 
 
@@ -20,29 +21,32 @@ def changed_paths(change: Change, operation: Operation) -> tuple[AttributePath, 
     if operation not in _COMPARED or change.before_raw == change.after_raw:
         return ()
     before, after = change.before, change.after
-    if not before or not after:
+    if before.absent or after.absent:
         return ()
     found: list[AttributePath] = []
-    for name in before.keys() | after.keys():
-        found.extend(_attribute(before, after, name, unknown_counts=operation is Operation.UPDATE))
-    return tuple(sorted(found, key=str))
+    for name in before.differing(after):
+        # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
+        if operation is not Operation.REPLACE or after.raw(name) is not None:
+            found.extend(_attribute(before, after, name))
+    return tuple(sorted(found, key=str)) if len(found) > 1 else tuple(found)
 
 
-def _attribute(before: Body, after: Body, name: str, *, unknown_counts: bool) -> Iterator[AttributePath]:
-    old, new = before.raw(name), after.raw(name)
-    if old == new:
-        return
-    if new is None:
-        # The planned value is not known yet. In a replacement every computed attribute is so, which says nothing.
-        if unknown_counts and old is not None and decode_value(old) not in _NOTHING:
-            yield (name,)
-        return
-    paths = _walk(None if old is None else decode_value(old), decode_value(new), (name,))
-    yield from dict.fromkeys(_up_to_mark(path, before.mark(name), after.mark(name)) for path in paths)
+def _attribute(before: Body, after: Body, name: str) -> Iterable[AttributePath]:
+    old, new = (None if raw is None else decode_value(raw) for raw in (before.raw(name), after.raw(name)))
+    if isinstance(old, dict | list) and isinstance(new, dict | list):
+        paths = _walk(old, new, (name,))
+        return dict.fromkeys(_up_to_mark(path, before.mark(name), after.mark(name)) for path in paths)
+    return () if _same(old, new) else ((name,),)
+
+
+def _same(old: Value, new: Value) -> bool:
+    if isinstance(old, bool) is not isinstance(new, bool):
+        return False  # to Python, true is 1 and false is 0
+    return bool(old == new) or (not old and not new and old in _NOTHING and new in _NOTHING)
 
 
 def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath]:
-    if old == new or (old in _NOTHING and new in _NOTHING):
+    if _same(old, new):
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in old.keys() | new.keys():

@@ -1,9 +1,11 @@
 """Who an object is: the attributes by which people and clouds know it."""
 
+from typing import Any
+
 import msgspec
 
 from planguard.model.body import decode_value
-from planguard.model.plan import ABSENT, Change, Raw
+from planguard.model.plan import Change
 from planguard.model.value import SENSITIVE
 
 _LONGEST = 512
@@ -11,17 +13,18 @@ _LONGEST = 512
 
 
 class _Identity(msgspec.Struct, gc=False):
-    id: Raw = ABSENT
-    arn: Raw = ABSENT
-    self_link: Raw = ABSENT
-    uid: Raw = ABSENT
-    unique_id: Raw = ABSENT
-    resource_id: Raw = ABSENT
-    name: Raw = ABSENT
-    identifier: Raw = ABSENT
-    bucket: Raw = ABSENT
+    id: Any = None
+    arn: Any = None
+    self_link: Any = None
+    uid: Any = None
+    unique_id: Any = None
+    resource_id: Any = None
+    name: Any = None
+    identifier: Any = None
+    bucket: Any = None
 
 
+_NAMES = _Identity.__struct_fields__
 _decoder = msgspec.json.Decoder(_Identity | None)
 
 
@@ -29,20 +32,16 @@ def identity(change: Change) -> dict[str, str]:
     """The identity of the object before the change, by attribute; empty where it does not exist yet."""
     try:
         found = _decoder.decode(change.before_raw) if change.before_raw else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return {}
     if found is None:
         return {}
     marks = decode_value(change.before_sensitive) if len(change.before_sensitive) > len(b"false") else None
-    return {name: _shown(value, name, marks) for name, value in msgspec.structs.asdict(found).items() if _says(value)}
+    given = zip(_NAMES, msgspec.structs.astuple(found), strict=True)
+    return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, str | int)}
 
 
-def _says(value: Raw) -> bool:
-    """Whether this is a text or a number, and not an empty one."""
-    return len(value) > 0 and bytes(value) != b'""' and bytes(value)[:1] in (b'"', *(b"%d" % digit for digit in range(10)))
-
-
-def _shown(value: Raw, name: str, marks: object) -> str:
+def _shown(value: str | int, name: str, marks: object) -> str:
     if marks is True or (isinstance(marks, dict) and marks.get(name)):
         return repr(SENSITIVE)
-    return str(decode_value(value))[:_LONGEST]
+    return str(value)[:_LONGEST]

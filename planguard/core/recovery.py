@@ -10,10 +10,12 @@ from typing import Final
 import msgspec
 
 from planguard.core.tables import Evidence, Tables
+from planguard.model.body import decode_value
 from planguard.model.consequence import Recoverability, TypeFacts
 from planguard.model.plan import ABSENT, Raw, ResourceChange
 
 _NULL: Final = len(b"null")
+_DAYS: Final = 6  # digits: a longer number is no number of days
 _HIDDEN: Final = "hidden"
 _CASCADES: Final = ("force_destroy", "force_delete", "delete_contents_on_destroy")
 _WINDOWS: Final = (
@@ -151,11 +153,9 @@ def _of_recovery(before: _Before, evidence: Evidence) -> tuple[float, str, float
     text = before["point_in_time_recovery"]
     if not text:
         return None
-    blocks = [] if text == _HIDDEN else msgspec.json.decode(text)
-    on = (
-        [block for block in blocks if block.get("enabled") is True or block.get("status") == "ENABLED"]
-        if blocks
-        else []
+    blocks = decode_value(text.encode()) if text != _HIDDEN else None
+    on = isinstance(blocks, list) and any(
+        block.get("enabled") is True or block.get("status") == "ENABLED" for block in blocks if isinstance(block, dict)
     )
     return evidence.copy_kept if on else evidence.nothing_kept, "point_in_time_recovery", 1.0
 
@@ -183,7 +183,7 @@ def _of_window(before: _Before, facts: TypeFacts, tables: Tables) -> tuple[float
         return evidence.nothing_kept, "types.purged", 1.0
     name = next((name for name in _WINDOWS if before[name] not in ("", "null")), "")
     days = before[name] if name else ""
-    if not days.isdecimal():
+    if not days.isdecimal() or len(days) > _DAYS:
         return (evidence.nothing_kept, name, 1.0) if name else None
     if int(days) >= evidence.long_window_days:
         return evidence.window_long, name, evidence.window_outage

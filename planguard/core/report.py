@@ -1,5 +1,7 @@
 """Everything that was found out about the plans -> the report that formats show."""
 
+from collections import Counter
+
 from planguard.core.decide import verdict
 from planguard.core.identity import identity
 from planguard.errors import PlanguardError, worst_exit
@@ -68,7 +70,7 @@ def report(tool: ToolInfo, plans: list[PlanReport], errors: list[tuple[str, Plan
 
 def coverage(plan: Plan) -> Coverage:
     """How much of `plan` was read and understood."""
-    unknown = sum(1 for entry in plan.resource_changes if entry.actions.unrecognised)
+    unknown = sum(1 for entry in plan.active if entry.actions.unrecognised)
     return Coverage(
         changes=len(plan.resource_changes),
         analysed=len(plan.resource_changes) - unknown,
@@ -83,10 +85,8 @@ def coverage(plan: Plan) -> Coverage:
 
 def summary(plan: Plan) -> Summary:
     """Each entry of `resource_changes` counted once; a no-op that moves or imports counts as that."""
-    counts: dict[str, int] = {}
-    for entry in plan.resource_changes:
-        name = _counted_as(entry)
-        counts[name] = counts.get(name, 0) + 1
+    counts = Counter(map(_counted_as, plan.active))
+    counts["no_op"] += len(plan.resource_changes) - len(plan.active)
     return Summary(**counts)
 
 
@@ -183,5 +183,3 @@ def _source(plan: Plan) -> SourceInfo:
 
 def _error(path: str, error: PlanguardError) -> ErrorInfo:
     return ErrorInfo(path, error.code, error.message, error.place, error.advice, error.exit_code)
-
-

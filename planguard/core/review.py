@@ -12,10 +12,10 @@ import msgspec
 from planguard.core.consequences import Judge
 from planguard.core.consistency import contradictions
 from planguard.core.environment.resolve import Environments
+from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
 from planguard.core.knowledge import Knowledge
 from planguard.core.report import plan_report
-from planguard.core.environment.tokens import Vocabulary
 from planguard.core.tables import Tables
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport

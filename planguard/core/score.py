@@ -28,11 +28,13 @@ def score(  # noqa: PLR0913 - the arguments of the one formula
     *,
     dependents: int = 0,
     edit: Channels | None = None,
+    strips: bool = True,
 ) -> Score:
     """Return the score of `entry`.
 
     `dependents`: surviving objects that refer to it. `edit`: what judging the changed attributes of an in-place update,
     or of a create that adds to an older object, came to; without it such a change has the score of its verb.
+    `strips`: false where the object that a create of flag S would strip is created by the same plan.
     """
     actions = entry.actions
     if actions.operation is Operation.UNRECOGNISED:
@@ -43,18 +45,17 @@ def score(  # noqa: PLR0913 - the arguments of the one formula
         if actions.order is Order.FORGET_OLD or actions.operation is Operation.FORGET:
             return forgotten(facts, tables, "actions")
         return destroyed(entry, facts, environment, tables, scale, dependents)
-    return _kept(entry, facts, environment, tables, edit)
+    base = _kept(entry, facts, environment, tables, strips=strips)
+    return _larger(base, _edited(edit, environment, tables)) if edit else base
 
 
-def _kept(
-    entry: ResourceChange, facts: TypeFacts, environment: Environment, tables: Tables, edit: Channels | None
-) -> Score:
+def _kept(entry: ResourceChange, facts: TypeFacts, environment: Environment, tables: Tables, *, strips: bool) -> Score:
     """Score a change that ends nothing: read, create, update, move, import."""
     fixed = tables.fixed
     operation = entry.actions.operation
     base = _fixed(0, operation.value)
     if operation is Operation.CREATE:
-        base = _created(facts, environment, tables)
+        base = _created(facts, environment, tables) if strips else _fixed(fixed.create, "create")
     elif operation is Operation.UPDATE:
         data = facts.kind is Kind.DATA
         base = _fixed(fixed.update_data if data else fixed.update, "update_data" if data else "update")
@@ -62,7 +63,7 @@ def _kept(
         base = _larger(base, _fixed(fixed.import_, "import"))
     if entry.previous_address:
         base = _larger(base, _fixed(fixed.move, "move"))
-    return _larger(base, _edited(edit, environment, tables)) if edit else base
+    return base
 
 
 def _created(facts: TypeFacts, environment: Environment, tables: Tables) -> Score:

@@ -9,15 +9,15 @@ from planguard.errors import InputError
 from planguard.model.plan import ABSENT, Raw
 
 T = TypeVar("T")
-Key = tuple[str, str | None]
-"""Address and deposed key: a deposed leftover has the address of the object that took its place."""
+M = TypeVar("M", "_Module", "_ValuedModule")
+Key = str | tuple[str, str]
+"""An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
 
 class _Object(msgspec.Struct, gc=False):
     address: str = ""
     mode: str = ""
     deposed_key: str | None = None
-    values: Raw = ABSENT
 
 
 class _Module(msgspec.Struct, gc=False):
@@ -25,24 +25,51 @@ class _Module(msgspec.Struct, gc=False):
     child_modules: list["_Module"] | None = None
 
 
+class _Valued(_Object, gc=False):
+    values: Raw = ABSENT
+
+
+class _ValuedModule(msgspec.Struct, gc=False):
+    resources: list[_Valued] | None = None
+    child_modules: list["_ValuedModule"] | None = None
+
+
 class _Values(msgspec.Struct):
     root_module: _Module | None = None
+
+
+class _PlannedValues(msgspec.Struct):
+    root_module: _ValuedModule | None = None
 
 
 class _State(msgspec.Struct):
     values: _Values | None = None
 
 
-def objects_before(prior_state: Raw) -> dict[Key, Raw]:
-    """Every managed object of `prior_state` with its undecoded values. Raises InputError `wrong-shape`."""
+def objects_before(prior_state: Raw) -> set[Key]:
+    """Every managed object of `prior_state`. Raises InputError `wrong-shape`."""
     state = _decode(prior_state, _State)
-    return dict(_managed(state.values.root_module)) if state and state.values else {}
+    if state is None or state.values is None:
+        return set()
+    return {
+        found.address if found.deposed_key is None else (found.address, found.deposed_key)
+        for module in _modules(state.values.root_module)
+        for found in module.resources or ()
+        if found.mode != "data"
+    }
 
 
 def objects_after(planned_values: Raw) -> dict[Key, Raw]:
     """Every managed object of `planned_values` with its undecoded values. Raises InputError `wrong-shape`."""
-    values = _decode(planned_values, _Values)
-    return dict(_managed(values.root_module)) if values else {}
+    planned = _decode(planned_values, _PlannedValues)
+    if planned is None:
+        return {}
+    return {
+        found.address: found.values
+        for module in _modules(planned.root_module)
+        for found in module.resources or ()
+        if found.mode != "data"
+    }
 
 
 def _decode(raw: Raw, kind: type[T]) -> T | None:
@@ -54,13 +81,10 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
         raise InputError("wrong-shape", "the state inside the plan has another shape than the format says") from error
 
 
-def _managed(root: _Module | None) -> Iterator[tuple[Key, Raw]]:
-    modules = [root]
+def _modules(root: M | None) -> Iterator[M]:
+    """`root` and every module below it."""
+    modules = [root] if root is not None else []
     while modules:
         module = modules.pop()
-        if module is None:
-            continue
+        yield module
         modules.extend(module.child_modules or ())
-        yield from (
-            ((found.address, found.deposed_key), found.values) for found in module.resources or () if found.mode != "data"
-        )

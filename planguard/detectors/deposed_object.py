@@ -16,7 +16,8 @@ def _find(case: Case) -> Iterator[Finding]:
             title="An earlier replacement left objects behind, which are now deleted",
             severity=Severity.LOW,
             addresses=tuple(f"{found.address} (deposed {found.change.deposed})" for found in deposed),
-            why="The address is that of a living object; what goes is its predecessor, which an earlier apply failed to delete.",
+            why="The address is that of a living object. What goes is its predecessor, which an earlier apply failed to"
+            " delete.",
         )
 
 

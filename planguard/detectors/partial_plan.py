@@ -18,7 +18,9 @@ def _find(case: Case) -> Iterator[Finding]:
     yield Finding(
         id="partial-plan",
         effect=Effect.WARN,
-        title=f"The plan puts {put_off} change{'s' * (put_off > 1)} off to a later one" if put_off else "The plan is not whole",
+        title=f"The plan puts {put_off} change{'s' * (put_off > 1)} off to a later one"
+        if put_off
+        else "The plan is not whole",
         severity=worst,
         addresses=(
             *(found.address for found in case.deferred),

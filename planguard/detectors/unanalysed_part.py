@@ -12,8 +12,8 @@ _SHOWN = 20
 def _find(case: Case) -> Iterator[Finding]:
     pointers = [part.pointer for part in case.plan.unknown_parts]
     pointers += [
-        f"/resource_changes/{place}/change/actions"
-        for place, entry in enumerate(case.plan.resource_changes)
+        f"/resource_changes/{case.plan.resource_changes.index(entry)}/change/actions"
+        for entry in case.plan.active
         if not entry.managed and entry.actions.unrecognised
     ]
     if pointers:

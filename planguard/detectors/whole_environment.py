@@ -4,15 +4,12 @@ One delete among hundreds of objects is a change; most of what matters in an env
 the same plan builds it again: data, identities and addresses do not come back with it.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence, Kind
 from planguard.model.environment import Environment
 from planguard.model.finding import Effect, Evidence, Finding
-from planguard.model.plan import ResourceChange
 from planguard.model.severity import band
 from planguard.ports import Case, Detector
 
@@ -62,29 +59,25 @@ def _find(case: Case) -> Iterator[Finding]:
     lost = [found for found in case.consequences if _is_lost(found)]
     if len(lost) < _FEWEST:
         return
-    share, existing = _share(case, lost)
+    share, living = _share(case, lost)
     if share >= _WHOLE:
-        yield _whole(case, lost, existing)
+        yield _whole(case, lost, living)
     elif share >= _MASS or sum(found.facts.kind in _HEAVY for found in lost) >= _FEWEST:
-        yield _mass(case, lost, existing)
+        yield _mass(case, lost, living)
 
 
 def _is_lost(found: Consequence) -> bool:
     return found.change.actions.destroys and found.change.deposed is None and found.facts.kind is not Kind.EPHEMERAL
 
 
-def _exists(entry: ResourceChange) -> bool:
-    return entry.managed and entry.deposed is None and entry.actions.operation not in (Operation.CREATE, Operation.READ)
-
-
 def _share(case: Case, lost: list[Consequence]) -> tuple[float, int]:
     """The lost part of the value of all objects that exist now (0 to 1), and how many exist."""
-    types = Counter(entry.type for entry in case.plan.resource_changes if _exists(entry))
+    types = case.plan.existing
     everything = sum(_VALUE[case.facts(name).kind] * count for name, count in types.items())
     return sum(_VALUE[found.facts.kind] for found in lost) / max(1, everything), types.total()
 
 
-def _whole(case: Case, lost: list[Consequence], existing: int) -> Finding:
+def _whole(case: Case, lost: list[Consequence], living: int) -> Finding:
     gone = {found.change.type for found in lost}
     built = {found.change.type for found in case.consequences if "create" in found.change.actions.verbs}
     again = len(gone & built) >= _WHOLE * len(gone)
@@ -93,28 +86,28 @@ def _whole(case: Case, lost: list[Consequence], existing: int) -> Finding:
     return Finding(
         id="environment-recreation" if again else "environment-destroy",
         effect=Effect.APPROVE,
-        title=f"{'Deletes and recreates' if again else 'Destroys'} {_the(name)}: {len(lost)} of {existing} objects",
+        title=f"{'Deletes and recreates' if again else 'Destroys'} {_the(name)}: {len(lost)} of {living} objects",
         severity=band(floor),
         floor=floor,
         addresses=_worst_first(lost),
         why="What is built again is empty and has other identities: data, addresses and keys do not come back with it."
         if again
         else "Nothing in this plan takes the place of what goes.",
-        evidence=(Evidence("/resource_changes", f"{len(lost)} of {existing} existing objects are destroyed"),),
+        evidence=(Evidence("/resource_changes", f"{len(lost)} of {living} existing objects are destroyed"),),
     )
 
 
-def _mass(case: Case, lost: list[Consequence], existing: int) -> Finding:
+def _mass(case: Case, lost: list[Consequence], living: int) -> Finding:
     floor = _MASS_FLOOR[case.environment.name]
     return Finding(
         id="mass-destroy",
         effect=Effect.APPROVE,
-        title=f"Destroys {len(lost)} of {existing} objects at once",
+        title=f"Destroys {len(lost)} of {living} objects at once",
         severity=band(floor),
         floor=floor,
         addresses=_worst_first(lost),
         why="Many objects go in one step. One plan per purpose is easier to judge, and to stop half-way.",
-        evidence=(Evidence("/resource_changes", f"{len(lost)} of {existing} existing objects are destroyed"),),
+        evidence=(Evidence("/resource_changes", f"{len(lost)} of {living} existing objects are destroyed"),),
     )
 
 

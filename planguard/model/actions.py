@@ -63,6 +63,7 @@ class Actions(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def unrecognised(self) -> bool:
+        """Whether nobody has documented this list of verbs."""
         return self.operation is Operation.UNRECOGNISED
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 
 def split(address: str) -> Iterator[tuple[str, str]]:
-    """The steps of an address as (name, instance key): `("module", "")`, `("app", '["eu"]')`, …
+    """The steps of an address as (name, instance key), such as `("app", '["eu"]')`.
 
     A dot or bracket inside a quoted key belongs to the key. Nothing is refused: an address that Terraform would
     not write still splits into something, and joining name and key of all steps with dots gives it back.

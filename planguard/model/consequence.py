@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from planguard.model.actions import Operation, Order
-from planguard.model.environment import Environment, EnvironmentVerdict
+from planguard.model.environment import EnvironmentVerdict
 from planguard.model.plan import AttributePath, ResourceChange
 from planguard.model.severity import Severity
 
@@ -74,6 +74,7 @@ class TypeFacts(msgspec.Struct, frozen=True):
 
     @property
     def listed(self) -> bool:
+        """Whether the tables have a row for this type."""
         return self.confidence != "unlisted"
 
 
@@ -120,8 +121,5 @@ class Consequence(msgspec.Struct, frozen=True):
 
     @property
     def address(self) -> str:
+        """The address of the object, or of the action."""
         return self.change.address
-
-    @property
-    def where(self) -> Environment:
-        return self.environment.name

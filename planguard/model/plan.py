@@ -4,18 +4,22 @@ Field names are those of the JSON format (its description: "JSON Output Format" 
 part that the plan does not have is None or empty here, and None always means unknown, never no.
 """
 
+from collections import Counter
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 
-from planguard.model.actions import Actions, actions_of
+from planguard.model.actions import Actions, Operation, actions_of
 from planguard.model.body import EMPTY, Body, decode_value
 from planguard.model.value import Value
 
 Raw = msgspec.Raw
 ABSENT: Final = Raw(b"")
 """Stands for a part that the JSON does not have."""
+NO_OP: Final = ("no-op",)
 DeposedKey = str
 AttributePath = tuple[str | int, ...]
 
@@ -47,12 +51,12 @@ class Change(msgspec.Struct, frozen=True, gc=False):
     @property
     def before(self) -> Body:
         """The object as it is now; empty where it does not exist, or where the input has no values."""
-        return Body(bytes(self.before_raw), bytes(self.before_sensitive)) if self.before_raw else EMPTY
+        return Body(self.before_raw, self.before_sensitive) if len(self.before_raw) else EMPTY
 
     @property
     def after(self) -> Body:
         """The object as it is planned; empty where it will not exist."""
-        return Body(bytes(self.after_raw), bytes(self.after_sensitive), bytes(self.after_unknown))
+        return Body(self.after_raw, self.after_sensitive, self.after_unknown)
 
     @property
     def replace_paths(self) -> tuple[AttributePath, ...]:
@@ -83,6 +87,7 @@ class ResourceChange(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def actions(self) -> Actions:
+        """The verbs of the change; an entry without a change has none, and so is unrecognised."""
         return actions_of(self.change.actions if self.change else ())
 
     @property
@@ -151,7 +156,18 @@ class Source(msgspec.Struct, frozen=True):
     file: PlanFile | None = None
 
 
-class Plan(msgspec.Struct, frozen=True):
+def _idle(entry: ResourceChange) -> bool:
+    change = entry.change
+    return (
+        change is not None and change.actions == NO_OP and entry.previous_address is None and len(change.importing_raw) == 0
+    )
+
+
+def _exists(entry: ResourceChange) -> bool:
+    return entry.deposed is None and entry.actions.operation not in (Operation.CREATE, Operation.READ)
+
+
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """One plan, read whole."""
 
     source: Source
@@ -174,6 +190,21 @@ class Plan(msgspec.Struct, frozen=True):
     planned_values: Raw = ABSENT
     configuration: Raw = ABSENT
     variables: Raw = ABSENT
+
+    @cached_property
+    def active(self) -> list[ResourceChange]:
+        """The entries of `resource_changes` that are more than a bare no-op."""
+        return [entry for entry in self.resource_changes if not _idle(entry)]
+
+    @cached_property
+    def existing(self) -> Counter[str]:
+        """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
+        found: Counter[str] = Counter()
+        for (mode, type_), count in Counter(map(attrgetter("mode", "type"), self.resource_changes)).items():
+            if mode != "data":
+                found[type_] += count
+        found.subtract(entry.type for entry in self.active if entry.mode != "data" and not _exists(entry))
+        return +found
 
     @property
     def degraded(self) -> bool:

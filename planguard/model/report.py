@@ -19,6 +19,8 @@ AGENT_MAY_NOT: Final = ("approve", "apply", "change-policy")
 
 
 class ToolInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What made the report."""
+
     name: str = "planguard"
     version: str
     rules: str
@@ -26,6 +28,8 @@ class ToolInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceInfo(msgspec.Struct, frozen=True):
+    """Where a plan was read from, and what it says of itself."""
+
     kind: str
     path: str
     sha256: str
@@ -38,6 +42,8 @@ class SourceInfo(msgspec.Struct, frozen=True):
 
 
 class EnvironmentInfo(msgspec.Struct, frozen=True):
+    """Which environment a plan changes, and what shows it."""
+
     name: str
     evidence: tuple[EnvironmentEvidence, ...] = ()
 
@@ -71,6 +77,8 @@ class Summary(msgspec.Struct, frozen=True, rename={"no_op": "no-op", "import_": 
 
 
 class ConsequenceInfo(msgspec.Struct, frozen=True):
+    """One thing that applying the plan would do."""
+
     address: str
     deposed: str | None
     previous_address: str | None
@@ -103,6 +111,8 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
 
 
 class FindingInfo(msgspec.Struct, frozen=True):
+    """One cause that a person should know of."""
+
     id: str
     fingerprint: str
     effect: str
@@ -118,6 +128,8 @@ class FindingInfo(msgspec.Struct, frozen=True):
 
 
 class PlanReport(msgspec.Struct, frozen=True):
+    """The judgement of one plan."""
+
     target: str
     verdict: str
     severity: str
@@ -144,11 +156,15 @@ class ErrorInfo(msgspec.Struct, frozen=True):
 
 
 class PolicyInfo(msgspec.Struct, frozen=True):
+    """Which policy judged; `built-in` where there is none."""
+
     source: str
     sha256: str | None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The judgement of all plans of a run."""
+
     schema: str = SCHEMA
     tool: ToolInfo
     verdict: str

@@ -12,6 +12,7 @@ class Verdict(StrEnum):
 
     @property
     def exit_code(self) -> int:
+        """What a command ends with that comes to this verdict."""
         return _EXIT[self]
 
     @property

@@ -3,15 +3,17 @@
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from mmap import ACCESS_READ, mmap
 
 from planguard.core.read.faults import fault
-from planguard.core.read.text import claims_to_be_a_plan
+from planguard.core.read.text import Buffer, claims_to_be_a_plan
 from planguard.errors import UsageError
 
 STDIN = "-"
 _SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv"})
 _HEAD = 1 << 16
+_LARGE = 16 << 20
+"""Bytes from which mapping a file costs clearly less than reading it."""
 
 
 def expand(arguments: list[str]) -> list[str]:
@@ -27,12 +29,19 @@ def expand(arguments: list[str]) -> list[str]:
     return paths
 
 
-def read(path: str) -> bytes:
-    """The bytes of one plan; `-` is standard input. Raises UsageError where the file cannot be read."""
+def read(path: str) -> Buffer:
+    """The bytes of one plan; `-` is standard input. Raises UsageError where the file cannot be read.
+
+    A large file is mapped. Whoever changes it meanwhile changes what is reviewed, as they could have done before; where
+    a signature is to bind these bytes, they must be read instead.
+    """
     if path == STDIN:
         return sys.stdin.buffer.read()
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size >= _LARGE:
+                return mmap(file.fileno(), 0, access=ACCESS_READ)
+            return file.read()
     except OSError as error:
         raise UsageError(f"the file cannot be read: {error.strerror}", place=path) from error
 

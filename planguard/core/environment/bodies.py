@@ -78,8 +78,11 @@ SILENT: Final = Speaking()
 _speaking: Final = msgspec.json.Decoder(Speaking)
 
 
+_COVERED: Final = Speaking(**dict.fromkeys(Speaking.__struct_fields__, Raw(b"true")))
+
+
 def speaking(raw: Raw) -> Speaking:
-    """The attributes of a body, or of a tree of marks, that may speak. What is no object is silent."""
+    """The attributes of a body that may speak. What is no object is silent."""
     if len(raw) <= _NULL:
         return SILENT
     try:
@@ -89,5 +92,13 @@ def speaking(raw: Raw) -> Speaking:
 
 
 def marks_of(marks: Raw) -> Speaking:
-    """The part of a tree of sensitive marks that covers such attributes: a mark is the word `true`."""
-    return speaking(marks) if len(marks) > _NULL and b"true" in bytes(marks) else SILENT
+    """The part of a tree of sensitive marks that covers such attributes.
+
+    A mark is the word `true`: a tree without it covers nothing, and one that is no object covers everything.
+    """
+    if len(marks) < _NULL or b"true" not in bytes(marks):
+        return SILENT
+    try:
+        return _speaking.decode(marks)
+    except (msgspec.DecodeError, RecursionError):
+        return _COVERED

@@ -22,11 +22,9 @@ from planguard.model.value import SENSITIVE, Value, masked
 _EMPTY: Final = len(b"null")
 _CACHE: Final = 8192
 _BOOLEAN: Final = {"true": Environment.PRODUCTION, "false": Environment.NON_PRODUCTION}
-_MAPS: Final = (*TAGS, *LABELS)
-_maps: Final = attrgetter(*_MAPS)
-_SINGULAR: Final = (
-    {"metadata": "label", "manifest": "label"} | dict.fromkeys(TAGS, "tag") | dict.fromkeys(LABELS, "label")
-)
+_OTHERS: Final = ("tag", *LABELS)
+_others: Final = attrgetter(*_OTHERS)
+_SINGULAR: Final = {"metadata": "label", "manifest": "label"} | dict.fromkeys(TAGS, "tag") | dict.fromkeys(LABELS, "label")
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -141,8 +139,13 @@ class Labels:
 
 
 def _present(found: Speaking) -> list[tuple[str, Raw]]:
-    """The label attributes that hold more than nothing."""
-    return [(name, raw) for name, raw in zip(_MAPS, _maps(found), strict=True) if len(raw) > _EMPTY]
+    """The label attributes that hold more than nothing. `tags_all` has all that `tags` has."""
+    rest = _others(found)
+    name, raw = ("tags_all", found.tags_all) if len(found.tags_all) > _EMPTY else ("tags", found.tags)
+    first = [(name, raw)] if len(raw) > _EMPTY else []
+    if not any(rest):
+        return first
+    return first + [(name, raw) for name, raw in zip(_OTHERS, rest, strict=True) if len(raw) > _EMPTY]
 
 
 def _pairs(value: list[Value]) -> Iterator[tuple[Value, Value]]:

@@ -105,13 +105,9 @@ def _keys(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, str]]
 
 
 def _constants(expression: Value) -> Iterator[tuple[str, Value]]:
-    """The members of every `constant_value` in an expression; blocks are lists of expressions."""
-    if isinstance(expression, list):
-        for block in expression:
-            yield from _constants(block)
-    elif isinstance(expression, dict):
-        constant = expression.get("constant_value")
+    """The members of the constant maps in `[{"tags": {"constant_value": {…}}}]` or in `{"constant_value": {…}}`."""
+    for block in expression if isinstance(expression, list) else [expression]:
+        inner = block.get("tags", block) if isinstance(block, dict) else None
+        constant = inner.get("constant_value") if isinstance(inner, dict) else None
         if isinstance(constant, dict):
             yield from constant.items()
-        else:
-            yield from _constants(expression.get("tags") or expression.get("labels"))

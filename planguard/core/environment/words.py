@@ -70,6 +70,4 @@ def parse_words(text: str) -> EnvironmentTables:
         return msgspec.convert(tomllib.loads(text), EnvironmentTables)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         message = f"the table of environments is malformed: {error}"
-        raise PlanguardError(
-            message, advice="reinstall terraform-planguard", place="rules/environments.toml"
-        ) from error
+        raise PlanguardError(message, advice="reinstall terraform-planguard", place="rules/environments.toml") from error

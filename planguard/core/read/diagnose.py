@@ -5,6 +5,7 @@ import re
 from typing import Any, Final, NoReturn
 
 from planguard.core.read.faults import fault
+from planguard.core.read.text import Buffer
 from planguard.errors import InputError
 
 _CAREFUL_UP_TO: Final = 64 << 20
@@ -21,7 +22,7 @@ class _NoNumber(Exception):
     pass
 
 
-def diagnose(data: bytes) -> InputError:
+def diagnose(data: Buffer) -> InputError:
     """The error that says why `data` (UTF-8) is not one JSON object."""
     text = data[:_CAREFUL_UP_TO].decode("utf-8", "replace").lstrip()
     if not text:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from planguard.core.read.show import read_show
-from planguard.core.read.text import ZIP_MAGIC, looks_like_stream, to_utf8
+from planguard.core.read.text import ZIP_MAGIC, Buffer, looks_like_stream, to_utf8
 from planguard.errors import InputError
 from planguard.model.plan import InputKind, Plan, Source
 
@@ -12,7 +12,7 @@ Show = Callable[[bytes], bytes]
 """Turns the bytes of a saved plan file into its JSON: the work of terraform, which only the caller can run."""
 
 
-def read_plan(data: bytes, path: str, show: Show) -> Plan:
+def read_plan(data: Buffer, path: str, show: Show) -> Plan:
     """The plan in `data`. `path` is where it came from, for people. Raises InputError, and whatever `show` raises."""
     try:
         return _read(data, path, show)
@@ -21,16 +21,16 @@ def read_plan(data: bytes, path: str, show: Show) -> Plan:
         raise
 
 
-def _read(data: bytes, path: str, show: Show) -> Plan:
+def _read(data: Buffer, path: str, show: Show) -> Plan:
     digest = hashlib.sha256(data).hexdigest()
-    if data.startswith(ZIP_MAGIC):
+    if data[: len(ZIP_MAGIC)] == ZIP_MAGIC:
         from planguard.core.read.planfile import read_plan_file  # its zipfile costs more than a small review
 
-        facts = read_plan_file(data)
-        return read_show(to_utf8(show(data)), Source(InputKind.PLAN_FILE, path, digest, facts))
+        facts = read_plan_file(data[:])
+        return read_show(to_utf8(show(data[:])), Source(InputKind.PLAN_FILE, path, digest, facts))
     text = to_utf8(data)
     if looks_like_stream(text):
         from planguard.core.read.stream import read_stream
 
-        return read_stream(text, Source(InputKind.PLAN_STREAM, path, digest))
+        return read_stream(text[:], Source(InputKind.PLAN_STREAM, path, digest))
     return read_show(text, Source(InputKind.PLAN_JSON, path, digest))

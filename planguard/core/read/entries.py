@@ -1,6 +1,8 @@
 """The long lists of a plan: entries decoded in one pass, and the proof that nothing else stood among them."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Final
 
@@ -81,7 +83,11 @@ def _unknown_parts(element: Raw, pointer: str) -> list[UnknownPart]:
     inner = members(outer["change"], f"{pointer}/change") if bytes(outer.get("change", b"null")) != b"null" else {}
     return [
         *(UnknownPart(f"{pointer}/{key}") for key in outer if key not in _KNOWN and has_content(outer[key])),
-        *(UnknownPart(f"{pointer}/change/{key}") for key in inner if key not in _KNOWN_OF_CHANGE and has_content(inner[key])),
+        *(
+            UnknownPart(f"{pointer}/change/{key}")
+            for key in inner
+            if key not in _KNOWN_OF_CHANGE and has_content(inner[key])
+        ),
     ]
 
 
@@ -93,27 +99,39 @@ def entries_length(found: Sequence[ResourceChange]) -> int:
     """
     changes = [entry.change for entry in found if entry.change is not None]
     total = 1 + 2 * len(found) if found else 2
-    total += sum(_texts(found, name) for name in _TEXTS) + _raw(found, "index_raw", "index")
-    total += len(changes) * (len('"change":,') + 1) + _actions(changes)
-    return total + sum(_raw(changes, field, name) for name, field in _RAW_OF_CHANGE.items())
+    total += _texts(found) + _indexes(found) + len(changes) * len('"change":{,')
+    return total + _actions(changes) + _bodies(changes)
 
 
-def _texts(found: Sequence[ResourceChange], name: str) -> int:
-    """Quotes and backslashes (those of instance keys) are escaped, so each of them counts twice."""
-    texts = list(filter(None, map(attrgetter(name), found)))
-    joined = "".join(texts)
-    return len(joined) + joined.count('"') + joined.count("\\") + (len(name) + len('"":"",')) * len(texts)
+def _texts(found: Sequence[ResourceChange]) -> int:
+    """Quotes and backslashes (those of instance keys) are escaped, so in an address each of them counts twice."""
+    total = 0
+    for name in _TEXTS:
+        texts = list(filter(None, map(attrgetter(name), found)))
+        total += (len(name) + len('"":"",')) * len(texts) + sum(map(len, texts))
+        if name.endswith("address"):
+            joined = "".join(texts)
+            total += joined.count('"') + joined.count("\\")
+    return total
 
 
-def _raw(found: Sequence[ResourceChange | Change], field: str, name: str) -> int:
-    lengths = list(map(len, map(attrgetter(field), found)))
-    return sum(lengths) + (len(name) + len('"":,')) * (len(lengths) - lengths.count(0))
+def _indexes(found: Sequence[ResourceChange]) -> int:
+    lengths = list(map(len, map(attrgetter("index_raw"), found)))
+    return sum(lengths) + len('"index":,') * (len(lengths) - lengths.count(0))
+
+
+def _bodies(changes: Sequence[Change]) -> int:
+    lengths = list(map(len, chain.from_iterable(map(attrgetter(*_RAW_OF_CHANGE.values()), changes))))
+    keys = (
+        (len(name) + len('"":,')) * (len(changes) - lengths[place :: len(_RAW_OF_CHANGE)].count(0))
+        for place, name in enumerate(_RAW_OF_CHANGE)
+    )
+    return sum(lengths) + sum(keys)
 
 
 def _actions(changes: Sequence[Change]) -> int:
     """A list of verbs costs its brackets, and for each verb two quotes and a comma or, at the end, nothing."""
+    lists = Counter(map(attrgetter("actions"), changes))
     return sum(
-        len('"actions":[],') + sum(map(len, verbs)) + 3 * len(verbs) - 1
-        for verbs in map(attrgetter("actions"), changes)
-        if verbs
+        count * (len('"actions":[],') + sum(map(len, verbs)) + 3 * len(verbs) - 1) for verbs, count in lists.items() if verbs
     )

@@ -13,6 +13,8 @@ _TAMPERED = "Terraform never writes this. Make the plan again from a source that
 
 
 class Fault(NamedTuple):
+    """What to say about one kind of fault."""
+
     message: str
     advice: str
 

@@ -1,9 +1,9 @@
 """What a saved plan file tells beyond its JSON: where the state lives, and the sources that the plan was made from.
 
-A saved plan is a zip archive: `tfplan` (protocol buffers), `tfstate` and `tfstate-prev` (JSON), `tfconfig/…` (the `.tf` files byte
-for byte) and `.terraform.lock.hcl`. Tried with Terraform 1.11. The archive is hostile input: it is refused when an
-entry stands twice (Terraform reads the first, most readers the last), when it is encrypted, or when it unpacks to an
-absurd size.
+A saved plan is a zip archive: `tfplan` (protocol buffers), `tfstate` and `tfstate-prev` (JSON), `tfconfig/…` (the `.tf`
+files byte for byte) and `.terraform.lock.hcl`. Tried with Terraform 1.11. The archive is hostile input: it is refused when
+an entry stands twice (Terraform reads the first, most readers the last), when it is encrypted, or when it unpacks to
+an absurd size.
 """
 
 import io

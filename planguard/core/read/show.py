@@ -1,14 +1,15 @@
 """The document of `terraform show -json` -> Plan."""
 
 import re
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from planguard.core.read.diagnose import diagnose, shape_error
-from planguard.core.read.entries import entries, has_content
+from planguard.core.read.entries import entries, entries_length, has_content
 from planguard.core.read.faults import fault
-from planguard.core.read.strict import Members, Raw, document
+from planguard.core.read.strict import Members, Raw, content_length, document, object_length
+from planguard.core.read.text import Buffer
 from planguard.model.plan import (
     ABSENT,
     ActionInvocation,
@@ -32,6 +33,13 @@ _VERSION: Final = re.compile(r"([0-9]{1,6})\.[0-9]{1,6}")
 _KNOWN_MAJORS: Final = frozenset({"0", "1"})
 
 
+_RAW_PARTS: Final = tuple(sorted((_PLAN_PARTS | _OTHER_PARTS) - {"resource_changes"}))
+_Whole = msgspec.defstruct(
+    "_Whole", [*((name, Raw, ABSENT) for name in _RAW_PARTS), ("resource_changes", list[ResourceChange], [])], gc=False
+)
+_whole: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(_Whole)
+
+
 class _Deferred(msgspec.Struct):
     resource_change: ResourceChange
     reason: str = ""
@@ -46,10 +54,10 @@ class _Output(msgspec.Struct):
     actions: tuple[str, ...] = ()
 
 
-def read_show(data: bytes, source: Source) -> Plan:
+def read_show(data: Buffer, source: Source) -> Plan:
     """The plan in `data`, the UTF-8 text of one JSON document. Raises InputError for everything else."""
     try:
-        _, parts = document(data)
+        parts, changes = _at_once(data) or (document(data)[1], None)
     except RecursionError:
         raise fault("nesting", source.path) from None
     except msgspec.DecodeError:
@@ -58,7 +66,23 @@ def read_show(data: bytes, source: Source) -> Plan:
     version = _text(parts, "format_version")
     if not (match := _VERSION.fullmatch(version)) or match[1] not in _KNOWN_MAJORS:
         raise fault("format-version", "format_version", repr(version[:40]))
-    return _plan(parts, version, source)
+    return _plan(parts, version, source, changes)
+
+
+def _at_once(data: Buffer) -> tuple[Members, list[ResourceChange]] | None:
+    """Parts and changes of `data` from a single pass over it; None unless that pass has provably seen everything.
+
+    The proof is that of `strict` and `entries`, for the whole document in one sum.
+    """
+    try:
+        found = _whole.decode(data)
+    except msgspec.DecodeError:
+        return None
+    parts: Members = {name: raw for name in _RAW_PARTS if len(raw := getattr(found, name))}
+    length = object_length(parts) + len(',"resource_changes":') + entries_length(found.resource_changes)
+    if not parts or not found.resource_changes or length != content_length(data):
+        return None
+    return {**parts, "resource_changes": ABSENT}, found.resource_changes
 
 
 def refuse_other_documents(parts: Members) -> None:
@@ -74,27 +98,27 @@ def refuse_other_documents(parts: Members) -> None:
     raise fault("not-a-plan")
 
 
-def _plan(parts: Members, version: str, source: Source) -> Plan:
-    changes, unknown = _entries(parts, "resource_changes")
+def _plan(parts: Members, version: str, source: Source, seen: list[ResourceChange] | None) -> Plan:
+    changes, unknown = _entries(parts, "resource_changes") if seen is None else (seen, [])
     drift, unknown_of_drift = _entries(parts, "resource_drift")
-    outputs = _part(parts, "output_changes", dict[str, _Output | None], {})
-    deferred = _part(parts, "deferred_changes", list[_Deferred], [])
-    later = _part(parts, "deferred_action_invocations", list[_DeferredInvocation], [])
+    outputs: dict[str, _Output | None] = _part(parts, "output_changes", dict[str, _Output | None], {})
+    deferred: list[_Deferred] = _part(parts, "deferred_changes", list[_Deferred], [])
+    later: list[_DeferredInvocation] = _part(parts, "deferred_action_invocations", list[_DeferredInvocation], [])
     return Plan(
         source=source,
         format_version=version,
         terraform_version=_text(parts, "terraform_version"),
         resource_changes=changes,
-        lists_changes=_given(parts, "resource_changes"),
+        lists_changes=seen is not None or _given(parts, "resource_changes"),
         resource_drift=drift,
         deferred_changes=[DeferredChange(entry.resource_change, entry.reason) for entry in deferred],
         output_changes=[OutputChange(name, output.actions if output else ()) for name, output in outputs.items()],
         action_invocations=_part(parts, "action_invocations", list[ActionInvocation], []),
         deferred_action_invocations=[entry.action_invocation for entry in later],
         checks=len(_part(parts, "checks", list[Raw], [])),
-        complete=_part(parts, "complete", bool | None, None),
-        errored=_part(parts, "errored", bool | None, None),
-        applyable=_part(parts, "applyable", bool | None, None),
+        complete=_part(parts, "complete", bool, None),
+        errored=_part(parts, "errored", bool, None),
+        applyable=_part(parts, "applyable", bool, None),
         unknown_parts=(*_unknown(parts), *unknown, *unknown_of_drift),
         prior_state=_raw(parts, "prior_state"),
         planned_values=_raw(parts, "planned_values"),
@@ -112,10 +136,11 @@ def _raw(parts: Members, name: str) -> Raw:
 
 
 def _text(parts: Members, name: str) -> str:
-    return _part(parts, name, str | None, None) or ""
+    text: str | None = _part(parts, name, str, None)
+    return text or ""
 
 
-def _part(parts: Members, name: str, kind: type[T] | object, default: T) -> T:
+def _part(parts: Members, name: str, kind: Any, default: T) -> T:
     """One part of the plan, decoded as `kind`; `default` where it is absent or null."""
     if not _given(parts, name):
         return default

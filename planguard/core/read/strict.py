@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from planguard.core.read.faults import fault
+from planguard.core.read.text import Buffer
 
 Raw = msgspec.Raw
 Members = dict[str, Raw]
@@ -19,13 +20,13 @@ _members: Final = msgspec.json.Decoder(Members)
 _BLOCK: Final = 4096
 
 
-def document(data: bytes) -> tuple[bytes, Members]:
+def document(data: Buffer) -> tuple[Buffer, Members]:
     """`data` in compact form (the same object where it is so already), and the members of its one JSON object.
 
     Raises InputError `duplicate-key`; msgspec's own errors where `data` is not one JSON object.
     """
     found = _members.decode(data)
-    if object_length(found) == _end(data):
+    if object_length(found) == content_length(data):
         return data, found
     dense = msgspec.json.format(data, indent=-1)
     return dense, members(dense, "the document")
@@ -62,7 +63,7 @@ def _pairs(data: bytes) -> list[tuple[str, Any]]:
     return pairs
 
 
-def _end(data: bytes) -> int:
+def content_length(data: Buffer) -> int:
     """The length of `data` without the white space at its end; never copies the whole."""
     end = len(data)
     while end and not (block := data[max(0, end - _BLOCK) : end]).strip():

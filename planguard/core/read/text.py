@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from mmap import mmap
 from typing import Final
 
 from planguard.core.read.faults import fault
@@ -15,24 +16,26 @@ _PLAN_MARKS: Final = (b'"planned_values"', b'"resource_changes"', b'"resource_dr
 _WITHOUT_MARK: Final = ((b"{\x00", "utf-16-le"), (b"\x00{", "utf-16-be"))
 
 
-def to_utf8(data: bytes) -> bytes:
+Buffer = bytes | mmap
+"""Bytes in memory, or those of a large file that is mapped instead of read. A slice of either is bytes."""
+
+
+def to_utf8(data: Buffer) -> Buffer:
     """`data` as UTF-8; the same object where it is that already, so that a large plan is not copied.
 
     PowerShell writes UTF-16. Raises InputError (`empty`, `invalid-utf8`).
     """
-    if not data[:_HEAD].strip():
-        raise fault("empty" if not data.strip() else "not-text")
+    head = data[:_HEAD]
+    if not head.strip():
+        raise fault("empty" if not data[:].strip() else "not-text")
     for mark, encoding in _UTF16:
-        if data.startswith(mark):
+        if head.startswith(mark):
             return _recoded(data[len(mark) :], encoding)
     for start, encoding in _WITHOUT_MARK:
-        if data.startswith(start):
-            return _recoded(data, encoding)
-    if data.startswith(codecs.BOM_UTF8):
-        data = data[len(codecs.BOM_UTF8) :]
-    if not data.isascii():
-        _check_utf8(data)
-    return data
+        if head.startswith(start):
+            return _recoded(data[:], encoding)
+    _check_utf8(data)
+    return data[len(codecs.BOM_UTF8) :] if head.startswith(codecs.BOM_UTF8) else data
 
 
 def _recoded(data: bytes, encoding: str) -> bytes:
@@ -45,18 +48,21 @@ def _recoded(data: bytes, encoding: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _check_utf8(data: bytes) -> None:
-    """The JSON decoder skips bodies without looking at their bytes, so the text is checked piece by piece."""
+def _check_utf8(data: Buffer) -> None:
+    """The JSON decoder skips bodies without looking at their bytes, so the text is checked, piece by piece."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(data)
     for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        # A decoder in the middle of a character must see the next piece, whatever is in it.
+        if piece.isascii() and decoder.getstate()[0] == b"":
+            continue
         try:
-            decoder.decode(view[start : start + _PIECE], final=start + _PIECE >= len(data))
+            decoder.decode(piece, final=start + _PIECE >= len(data))
         except UnicodeDecodeError:
             raise fault("invalid-utf8", f"near byte {start}") from None
 
 
-def looks_like_stream(text: bytes) -> bool:
+def looks_like_stream(text: Buffer) -> bool:
     """Whether the first line of `text` is an event of Terraform's machine-readable output."""
     first = text[:_HEAD].lstrip().split(b"\n", 1)[0]
     return first.startswith(b"{") and b'"@level"' in first

@@ -1,0 +1,235 @@
+"""The lattice: labels before the change decide, everything else may only raise to production."""
+
+import json
+from typing import Any, Final
+
+import pytest
+
+from planguard import data
+from planguard.core.environment.resolve import Environments
+from planguard.core.environment.tokens import Vocabulary
+from planguard.core.environment.words import parse_words
+from planguard.model.environment import Environment, EnvironmentEvidence, EnvironmentVerdict
+from planguard.model.plan import ABSENT, Change, InputKind, Plan, Raw, ResourceChange, Source
+
+VOCABULARY: Final = Vocabulary(parse_words(data.read_rules("environments.toml")))
+AWS: Final = "registry.terraform.io/hashicorp/aws"
+DEV: Final = Environment.NON_PRODUCTION
+PROD: Final = Environment.PRODUCTION
+UNKNOWN: Final = Environment.UNKNOWN
+
+
+def raw(value: object) -> Raw:
+    return ABSENT if value is None else Raw(json.dumps(value).encode())
+
+
+def entry(address: str = "aws_vpc.main", before: object = None, after: object = None, **more: Any) -> ResourceChange:
+    *modules, type_, name = address.split(".")
+    change = Change(
+        actions=tuple(more.get("actions", ("update",))),
+        before_raw=raw(before),
+        after_raw=raw(after),
+        after_unknown=raw(more.get("unknown")),
+        before_sensitive=raw(more.get("marks")),
+    )
+    index = raw(more.get("index"))
+    return ResourceChange(address, change, "managed", type_, name, AWS, module_address=".".join(modules), index_raw=index)
+
+
+def environments(*entries: ResourceChange, **more: Any) -> Environments:
+    plan = Plan(
+        Source(InputKind.PLAN_JSON, "plan.json", ""),
+        resource_changes=list(entries),
+        configuration=raw(more.get("configuration")),
+        variables=raw(more.get("variables")),
+    )
+    return Environments(plan, VOCABULARY, more.get("path", ""), more.get("decide"))
+
+
+def of(found: ResourceChange, *others: ResourceChange, **more: Any) -> EnvironmentVerdict:
+    return environments(found, *others, **more).of(found)
+
+
+def labelled(value: str, **more: Any) -> ResourceChange:
+    return entry("aws_s3_bucket.logs", {"tags": {"Environment": value}}, {"tags": {"Environment": value}}, **more)
+
+
+BARE: Final = {"name": "orders", "policy": "{}"}
+
+
+@pytest.mark.parametrize(("value", "expected"), [("production", PROD), ("dev", DEV), ("shared", Environment.SHARED)])
+def test_the_label_before_the_change_decides(value: str, expected: Environment) -> None:
+    assert of(labelled(value)).name is expected
+
+
+def test_a_label_before_is_not_overruled_by_names_or_paths() -> None:
+    found = entry("module.prod.aws_vpc.prod", {"tags": {"env": "dev"}, "name": "prod"}, {"tags": {"env": "prod"}})
+    assert of(found, path="live/prod", variables={"environment": {"value": "prod"}}).name is DEV
+
+
+@pytest.mark.parametrize(
+    ("found", "source"),
+    [
+        (entry(before={"tags": {}, "name": "orders-prod"}), "name"),
+        (entry(after={"tags": {}, "bucket": "prod-logs"}), "name"),
+        (entry(after={"tags": {"env": "prod"}}), "tag-after"),
+        (entry("module.prod_network.aws_vpc.main", {"tags": {}}), "module"),
+        (entry("aws_vpc.production", {"tags": {}}), "name"),
+        (entry(before={"tags": {}}, index="prod"), "name"),
+        (entry(before={"tags": ["production"]}), "tag-before"),
+    ],
+)
+def test_what_may_raise_raises_with_evidence(found: ResourceChange, source: str) -> None:
+    verdict = of(found)
+    assert verdict.name is PROD
+    assert [evidence.source for evidence in verdict.evidence] == [source]
+
+
+@pytest.mark.parametrize(
+    ("more", "source"),
+    [
+        ({"path": "environments/prod/tfplan.json"}, "path"),
+        ({"variables": {"environment": {"value": "prod"}}}, "variable"),
+        ({"variables": {"size": {"value": 3}, "deploy_env": {"value": "p"}}}, "variable"),
+    ],
+)
+def test_variables_and_paths_raise_the_whole_plan(more: dict[str, Any], source: str) -> None:
+    verdict = of(entry(before={"tags": {}}), **more)
+    assert verdict.name is PROD
+    assert verdict.evidence[0].source == source
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"path": "environments/dev/plan.json"},
+        {"variables": {"environment": {"value": "dev"}}},
+        {"variables": {"name": {"value": "prod"}}},
+        {"variables": {"environment": {"value": ["prod"]}}},
+        {
+            "variables": {"environment": {"value": "prod"}},
+            "configuration": {"root_module": {"variables": {"environment": {"sensitive": True}}}},
+        },
+    ],
+)
+def test_nothing_but_a_label_before_lowers(more: dict[str, Any]) -> None:
+    assert of(entry(before={"tags": {}, "name": "dev-orders"}), **more).name is UNKNOWN
+
+
+def test_a_created_object_labelled_dev_is_unknown() -> None:
+    assert of(entry(after={"tags": {"env": "dev"}}, actions=["create"])) == EnvironmentVerdict(UNKNOWN)
+
+
+@pytest.mark.parametrize("name", ["product_images", "reproduction-orders", "live_stream", "preprod"])
+def test_look_alikes_do_not_raise(name: str) -> None:
+    assert of(entry(f"aws_s3_bucket.{name}", {"tags": {}, "bucket": name})).name is UNKNOWN
+
+
+def test_a_sensitive_name_is_not_shown_as_evidence() -> None:
+    verdict = of(entry(before={"tags": {}, "name": "prod-canary"}, marks={"name": True}))
+    assert verdict == EnvironmentVerdict(UNKNOWN)
+
+
+def test_a_sensitive_label_is_unknown_but_may_be_raised() -> None:
+    marks = {"tags": {"env": True}}
+    assert of(entry(before={"tags": {"env": "dev"}}, marks=marks)).name is UNKNOWN
+    assert of(entry(before={"tags": {"env": "dev"}, "name": "x-prod"}, marks=marks)).name is PROD
+
+
+CONFIGURATION: Final = {
+    "provider_config": {
+        "aws": {"name": "aws", "full_name": AWS},
+        "aws.prod": {"name": "aws", "full_name": AWS, "alias": "prod"},
+    },
+    "root_module": {
+        "resources": [
+            {"address": "aws_s3_bucket.logs", "provider_config_key": "aws"},
+            {"address": "aws_iam_role_policy.a", "provider_config_key": "aws"},
+            {"address": "aws_iam_role_policy.b", "provider_config_key": "aws.prod"},
+        ],
+        "module_calls": {
+            "app": {"module": {"resources": [{"address": "aws_iam_role_policy.c", "provider_config_key": "aws"}]}}
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("aws_iam_role_policy.a", DEV),
+        ("module.app.aws_iam_role_policy.c", DEV),
+        ("aws_iam_role_policy.b", UNKNOWN),  # another provider configuration
+        ("aws_iam_role_policy.gone", UNKNOWN),  # not in the configuration, and there are two of them
+    ],
+)
+def test_an_object_that_takes_no_labels_has_the_worst_of_its_provider(address: str, expected: Environment) -> None:
+    found = entry(address, BARE)
+    verdict = of(found, labelled("dev", actions=["no-op"]), labelled("qa"), configuration=CONFIGURATION)
+    assert verdict.name is expected
+    if expected is DEV:
+        assert verdict.evidence == (EnvironmentEvidence("provider", "aws_s3_bucket.logs", "dev"),)
+
+
+def test_of_the_labels_of_a_provider_the_worst_counts() -> None:
+    found = entry("aws_iam_role_policy.a", BARE)
+    assert of(found, labelled("dev"), labelled("prod"), configuration=CONFIGURATION).name is PROD
+
+
+def test_an_object_that_could_be_labelled_gets_nothing_from_its_provider() -> None:
+    assert of(entry("aws_vpc.main", {"tags": None}), labelled("dev")).name is UNKNOWN
+    created = entry("aws_vpc.main", after={"name": "x"}, unknown={"tags": True})
+    assert of(created, labelled("dev")).name is UNKNOWN
+
+
+def test_without_configuration_the_provider_itself_groups() -> None:
+    assert of(entry("aws_iam_role_policy.a", BARE), labelled("dev")).name is DEV
+
+
+def test_an_unreadable_configuration_groups_nothing() -> None:
+    found = entry("aws_iam_role_policy.a", BARE)
+    assert of(found, labelled("dev"), configuration={"root_module": 1}).name is UNKNOWN
+
+
+def test_without_values_nothing_is_lowered() -> None:
+    found = entry("aws_iam_role_policy.a")
+    assert of(found, labelled("dev")).name is UNKNOWN
+    assert of(entry("module.prod.aws_vpc.main")).name is PROD
+
+
+@pytest.mark.parametrize(
+    "expressions",
+    [
+        {"default_tags": [{"tags": {"constant_value": {"Environment": "production"}}}]},
+        {"default_labels": {"constant_value": {"env": "prod"}}},
+    ],
+)
+def test_default_labels_of_the_provider_raise(expressions: dict[str, Any]) -> None:
+    config = {
+        "provider_config": {"aws": {"full_name": AWS, "expressions": expressions}},
+        "root_module": {"resources": [{"address": "aws_vpc.main", "provider_config_key": "aws"}]},
+    }
+    verdict = of(entry(before={"tags": {}}), configuration=config)
+    assert verdict.name is PROD
+    assert verdict.evidence[0].source == "provider"
+
+
+def test_default_labels_do_not_lower() -> None:
+    expressions = {"default_tags": [{"tags": {"constant_value": {"Environment": "dev"}}}]}
+    config = {"provider_config": {"aws": {"full_name": AWS, "expressions": expressions}}}
+    assert of(entry(before={"tags": {}}), configuration=config).name is UNKNOWN
+
+
+def test_a_policy_decides_before_everything() -> None:
+    decided = EnvironmentVerdict(DEV, (EnvironmentEvidence("policy", "accounts", "1"),))
+    assert of(labelled("prod"), decide=lambda _: decided) is decided
+    assert of(labelled("prod"), decide=lambda _: None).name is PROD
+
+
+def test_the_environment_of_a_plan_is_the_worst_of_what_it_changes() -> None:
+    dev, prod, unknown = labelled("dev"), labelled("prod", actions=["no-op"]), entry(before={"tags": {}})
+    answers = environments(dev, prod, unknown)
+    assert answers.of_plan([dev]).name is DEV
+    assert answers.of_plan([dev, unknown]).name is UNKNOWN
+    assert answers.of_plan([]).name is PROD
+    assert environments().of_plan([]) == EnvironmentVerdict(UNKNOWN)

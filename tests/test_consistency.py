@@ -64,3 +64,16 @@ def test_no_list_of_changes_is_no_proof_that_nothing_changes() -> None:
 
 def _places(raw: dict[str, Any]) -> list[str]:
     return [found.says for found in contradictions(read(compact(raw)))]
+
+
+@pytest.mark.parametrize("nothing", [None, ...])
+def test_an_import_that_is_null_is_no_import(nothing: object) -> None:
+    raw = document("update-in-place")
+    for entry in raw["resource_changes"]:
+        if nothing is None:
+            entry["change"]["importing"] = None
+    plan = read(compact(raw))
+    assert not any(entry.change and entry.change.imports for entry in plan.resource_changes)
+    assert [entry.address for entry in plan.active] == [
+        entry.address for entry in read(compact(document("update-in-place"))).active
+    ]

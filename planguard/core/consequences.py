@@ -77,7 +77,7 @@ class Judge:
             order=entry.actions.order,
             deposed=entry.deposed is not None,
             moved=entry.previous_address is not None,
-            imported=len(change.importing_raw) > 0,
+            imported=change.imports,
         )
         return Consequence(
             change=entry,
@@ -100,7 +100,7 @@ def _matters(entry: ResourceChange) -> bool:
         return False
     if entry.actions.operation not in _LOOKING:
         return True
-    return entry.previous_address is not None or (entry.change is not None and len(entry.change.importing_raw) > 0)
+    return entry.previous_address is not None or (entry.change is not None and entry.change.imports)
 
 
 def _scales(plan: Plan, changes: list[ResourceChange], where: list[EnvironmentVerdict]) -> dict[Environment, Scale]:

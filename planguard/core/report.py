@@ -94,7 +94,7 @@ def _counted_as(entry: ResourceChange) -> str:
     operation = entry.actions.operation
     if operation is Operation.NO_OP and entry.previous_address is not None:
         return "move"
-    if operation is Operation.NO_OP and entry.change is not None and entry.change.importing_raw:
+    if operation is Operation.NO_OP and entry.change is not None and entry.change.imports:
         return "import_"
     return _FIELD.get(operation, operation.value)
 

@@ -16,7 +16,6 @@ from planguard.model.plan import ResourceChange
 __all__ = ["ALONE", "Channels", "Scale", "score"]
 
 _ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
-_NULL: Final = len(b"null")
 
 
 def score(  # noqa: PLR0913 - the arguments of the one formula
@@ -59,7 +58,7 @@ def _kept(entry: ResourceChange, facts: TypeFacts, environment: Environment, tab
     elif operation is Operation.UPDATE:
         data = facts.kind is Kind.DATA
         base = _fixed(fixed.update_data if data else fixed.update, "update_data" if data else "update")
-    if entry.change and len(entry.change.importing_raw) > _NULL:
+    if entry.change and entry.change.imports:
         base = _larger(base, _fixed(fixed.import_, "import"))
     if entry.previous_address:
         base = _larger(base, _fixed(fixed.move, "move"))

@@ -16,6 +16,7 @@ def _find(case: Case) -> Iterator[Finding]:
             effect=Effect.REFUSE,
             title="The plan contradicts itself",
             severity=Severity.CRITICAL,
+            floor=75,  # what cannot be trusted counts as the worst
             addresses=tuple(sorted({found.address for found in case.contradictions if found.address})),
             why="Terraform writes plans whose parts agree. This one was changed after it was made, or is not whole.",
             evidence=tuple(Evidence(found.pointer, found.says) for found in case.contradictions[:_SHOWN]),

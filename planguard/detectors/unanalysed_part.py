@@ -22,6 +22,7 @@ def _find(case: Case) -> Iterator[Finding]:
             effect=Effect.APPROVE,
             title=f"{len(pointers)} part{'s' * (len(pointers) > 1)} of the plan could not be analysed",
             severity=Severity.HIGH,
+            floor=50,
             why="The plan holds content that this version of planguard does not know, so nobody has looked at it.",
             evidence=tuple(Evidence(pointer, "is not known") for pointer in pointers[:_SHOWN]),
         )

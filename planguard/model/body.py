@@ -30,7 +30,7 @@ class Body(Mapping[str, Value]):
     def __init__(
         self, raw: bytes | msgspec.Raw, sensitive: bytes | msgspec.Raw = b"", unknown: bytes | msgspec.Raw = b""
     ) -> None:
-        self._parts: dict[str, msgspec.Raw] = {} if _says_nothing(raw) else decode_members(raw)
+        self._parts: dict[str, msgspec.Raw] = {} if says_nothing(raw) else decode_members(raw)
         self._sensitive = _Marks(sensitive)
         self._unknown = _Marks(unknown)
 
@@ -82,7 +82,7 @@ class _Marks:
     __slots__ = ("_decoded", "_raw")
 
     def __init__(self, raw: bytes | msgspec.Raw) -> None:
-        self._raw: bytes | msgspec.Raw = b"" if _says_nothing(raw) else raw
+        self._raw: bytes | msgspec.Raw = b"" if says_nothing(raw) else raw
         self._decoded: Value = None
 
     def of(self, name: str) -> Value:
@@ -100,7 +100,8 @@ class _Marks:
         return self._decoded
 
 
-def _says_nothing(raw: bytes | msgspec.Raw) -> bool:
+def says_nothing(raw: bytes | msgspec.Raw) -> bool:
+    """Whether a part of the JSON is absent, or null, or empty in another way."""
     return len(raw) <= _LONGEST_NOTHING and bytes(raw) in _NOTHING
 
 

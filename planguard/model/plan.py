@@ -65,6 +65,11 @@ class Change(msgspec.Struct, frozen=True, gc=False):
         return tuple(tuple(path) for path in paths or () if isinstance(path, list))
 
     @property
+    def imports(self) -> bool:
+        """Whether an existing object is taken into the state by this change; some writers say null where it is not."""
+        return len(self.importing_raw) > 0 and bytes(self.importing_raw) != b"null"
+
+    @property
     def importing(self) -> Value:
         """Under which id the object is imported by this plan; None where it is not."""
         return decode_value(self.importing_raw) if self.importing_raw else None
@@ -159,7 +164,7 @@ class Source(msgspec.Struct, frozen=True):
 def _idle(entry: ResourceChange) -> bool:
     change = entry.change
     return (
-        change is not None and change.actions == NO_OP and entry.previous_address is None and len(change.importing_raw) == 0
+        change is not None and change.actions == NO_OP and entry.previous_address is None and not change.imports
     )
 
 

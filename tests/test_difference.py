@@ -1,0 +1,71 @@
+"""Which attributes a change touches: what differs, and never more than a secret allows."""
+
+import msgspec
+import pytest
+
+from planguard.core.difference import changed_paths
+from planguard.core.identity import identity
+from planguard.model.actions import Operation
+from planguard.model.plan import Change, Raw
+
+UPDATE = Operation.UPDATE
+
+
+def _change(before: object, after: object, **marks: object) -> Change:
+    raw = {name: Raw(msgspec.json.encode(value)) for name, value in marks.items()}
+    return Change(
+        actions=("update",),
+        before_raw=Raw(msgspec.json.encode(before)),
+        after_raw=Raw(msgspec.json.encode(after)),
+        **raw,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "paths"),
+    [
+        pytest.param({"a": 1}, {"a": 1}, (), id="nothing"),
+        pytest.param({"a": 1, "b": 2}, {"a": 1, "b": 3}, (("b",),), id="one attribute"),
+        pytest.param({"t": {"x": 1, "y": 1}}, {"t": {"x": 1, "y": 2}}, (("t", "y"),), id="one key of a map"),
+        pytest.param({"t": {"x": 1}}, {"t": {}}, (("t", "x"),), id="a key that goes"),
+        pytest.param({"b": [{"x": 1}]}, {"b": [{"x": 2}]}, (("b", 0, "x"),), id="inside a block"),
+        pytest.param({"b": [1, 2]}, {"b": [1]}, (("b",),), id="a list that shrinks"),
+        pytest.param({"a": None}, {"a": []}, (), id="null and empty list are the same"),
+        pytest.param({"a": ""}, {"a": None}, (), id="null and empty text are the same"),
+        pytest.param({"a": {}}, {"a": None}, (), id="null and empty map are the same"),
+        pytest.param({"a": False}, {"a": None}, (("a",),), id="false is not null"),
+        pytest.param({"a": 0}, {"a": False}, (("a",),), id="zero is not false"),
+        pytest.param({"a": 1}, {"a": 1.0}, (), id="a number in another spelling"),
+        pytest.param({"a": 10**30}, {"a": 10**30 + 1}, (("a",),), id="the last digit of a long number"),
+        pytest.param({"b": 1, "a": 1}, {"a": 2, "b": 2}, (("a",), ("b",)), id="sorted, whatever the order"),
+    ],
+)
+def test_what_differs(before: object, after: object, paths: tuple[tuple[str | int, ...], ...]) -> None:
+    assert changed_paths(_change(before, after), UPDATE) == paths
+
+
+def test_a_path_ends_where_the_secret_begins() -> None:
+    before, after = {"s": {"deep": {"key": "old"}}}, {"s": {"deep": {"key": "new"}}}
+    assert changed_paths(_change(before, after), UPDATE) == (("s", "deep", "key"),)
+    assert changed_paths(_change(before, after, before_sensitive={"s": True}), UPDATE) == (("s",),)
+    assert changed_paths(_change(before, after, after_sensitive={"s": {"deep": True}}), UPDATE) == (("s", "deep"),)
+
+
+def test_a_value_that_is_not_known_yet_counts_for_an_update_and_not_for_a_replacement() -> None:
+    change = _change({"id": "x", "a": 1}, {"a": 2}, after_unknown={"id": True})
+    assert changed_paths(change, UPDATE) == (("a",), ("id",))
+    assert changed_paths(change, Operation.REPLACE) == (("a",),)
+
+
+@pytest.mark.parametrize("operation", [Operation.CREATE, Operation.DELETE, Operation.FORGET, Operation.READ])
+def test_what_comes_or_goes_as_a_whole_has_no_changed_attributes(operation: Operation) -> None:
+    assert changed_paths(_change({"a": 1}, {"a": 2}), operation) == ()
+
+
+def test_identity_hides_what_is_marked() -> None:
+    change = _change({"id": "i-1", "arn": "", "name": "n", "bucket": None, "uid": {"odd": 1}}, None)
+    assert identity(change) == {"id": "i-1", "name": "n"}
+    marked = _change({"id": "i-1", "name": "n"}, None, before_sensitive={"name": True})
+    assert identity(marked) == {"id": "i-1", "name": "(sensitive)"}
+    assert identity(_change({"id": "i-1"}, None, before_sensitive=True)) == {"id": "(sensitive)"}
+    assert identity(_change(None, {"id": "new"})) == {}

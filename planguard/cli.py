@@ -22,6 +22,10 @@ app = typer.Typer(
 )
 
 
+rules = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What planguard looks for, and your own rules.")
+app.add_typer(rules, name="rules")
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"planguard {__version__}")
@@ -62,13 +66,22 @@ def review(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Instead of a report: how the change at ADDRESS was judged, step by step."),
+    ] = None,
 ) -> None:
     """Read plans, score every change, and say what needs a person."""
 
     def command() -> int:
         from planguard.commands.review import Request, run
 
-        return run(Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero))
+        request = Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero)
+        if explain is None:
+            return run(request)
+        from planguard.commands.explain import run as run_explain
+
+        return run_explain(request, explain)
 
     _exit_by(command)
 
@@ -81,6 +94,49 @@ def demo() -> None:
         from planguard.commands.demo import run
 
         return run()
+
+    _exit_by(command)
+
+
+@rules.command("list")
+def rules_list() -> None:
+    """List every rule: id, effect in production, title."""
+
+    def command() -> int:
+        from planguard.commands.rules import run_list
+
+        return run_list()
+
+    _exit_by(command)
+
+
+@rules.command("explain")
+def rules_explain(
+    name: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="The id of a finding or of an input fault.")],
+) -> None:
+    """Say why a finding matters, and what to do instead."""
+
+    def command() -> int:
+        from planguard.commands.rules import run_explain
+
+        return run_explain(name)
+
+    _exit_by(command)
+
+
+@rules.command("test")
+def rules_test(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", show_default=False, help="Try only the rules in this folder, as a user's own."),
+    ] = None,
+) -> None:
+    """Try the examples that every rule brings. Exit code 1 where one does not come out as it says."""
+
+    def command() -> int:
+        from planguard.commands.rules import run_test
+
+        return run_test(folder)
 
     _exit_by(command)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from planguard.errors import PlanguardError
 
 _PACKAGE = Path(__file__).resolve().parent
-_TABLE = re.compile(r"[a-z0-9-]+", re.ASCII)
+_TABLE = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 
 
 @lru_cache(maxsize=8)
@@ -47,13 +47,54 @@ def read_table(name: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=1)
-def rules_digest() -> str:
-    """`sha256:…` over names and bytes of all files under the rules, sorted by name: which data judged a plan."""
+def read_updates(name: str) -> str | None:
+    """The text of `rules/updates/<name>.csv`; None where there is no such table. `name` may come from a plan."""
+    if not _TABLE.fullmatch(name):
+        return None
+    try:
+        return (folder("rules") / "updates" / f"{name}.csv").read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def read_rule(name: str) -> str | None:
+    """The text of `rules/findings/<name>.toml`; None where there is no such rule. `name` may come from anybody."""
+    if not _TABLE.fullmatch(name):
+        return None
+    try:
+        return (folder("rules") / "findings" / f"{name}.toml").read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def rule_names() -> list[str]:
+    """The names of all packaged rules, sorted."""
+    return sorted(path.stem for path in (folder("rules") / "findings").glob("*.toml"))
+
+
+def read_case(name: str) -> bytes | None:
+    """The plan of a case of `fixtures/`; None where it is not there: only a checkout has them all."""
+    if not _TABLE.fullmatch(name):
+        return None
+    paths = [folder("fixtures") / kind / name / "plan.json" for kind in ("cases", "documented")]
+    return next((path.read_bytes() for path in paths if path.is_file()), None)
+
+
+@lru_cache(maxsize=2)
+def rules_digest(own: tuple[tuple[str, bytes], ...] = ()) -> str:
+    """`sha256:…` over names and bytes of all files under the rules, sorted by name: which data judged a plan.
+
+    `own` are names and bytes of rules that come from elsewhere and judged as well.
+    """
     root = folder("rules")
     digest = hashlib.sha256()
     for path in sorted(found for found in root.rglob("*") if found.is_file()):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
+        _add(digest, path.relative_to(root).as_posix(), path.read_bytes())
+    for name, content in sorted(own):
+        _add(digest, name, content)
     return f"sha256:{digest.hexdigest()}"
+
+
+def _add(digest: "hashlib._Hash", name: str, content: bytes) -> None:
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)

@@ -1,7 +1,8 @@
 """The errors of planguard: one root, and a few children that each know their exit code.
 
 A message says what is wrong, `place` says where (a path, a line, a JSON path) and `advice` says what to do
-next. None of the three ever holds a value of a plan: plans hold secrets.
+next; `details` are the single faults where there are several, one line each. None of them ever holds a value of a
+plan: plans hold secrets.
 """
 
 from typing import ClassVar
@@ -13,11 +14,12 @@ class PlanguardError(Exception):
     exit_code: ClassVar[int] = 5
     code: str = "internal"
 
-    def __init__(self, message: str, *, advice: str = "", place: str = "") -> None:
+    def __init__(self, message: str, *, advice: str = "", place: str = "", details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice
         self.place = place
+        self.details = details
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message

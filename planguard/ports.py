@@ -9,6 +9,7 @@ from planguard.model.environment import EnvironmentVerdict
 from planguard.model.finding import Finding
 from planguard.model.plan import Contradiction, Plan
 from planguard.model.report import Report
+from planguard.model.rule import Rule
 
 
 class Surface(msgspec.Struct, frozen=True):
@@ -17,6 +18,8 @@ class Surface(msgspec.Struct, frozen=True):
     terminal: bool = False
     colour: bool = False
     columns: int = 120
+    rows: int | None = None
+    """Height of the terminal; None where that is not known."""
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -37,8 +40,12 @@ class Case(msgspec.Struct, frozen=True):
     environment: EnvironmentVerdict
     facts: Callable[[str], TypeFacts]
     """What is known about a resource type, also of objects that do not change."""
+    rule: Callable[[str], Rule]
+    """The rule of a finding id: what people are told about it."""
     contradictions: list[Contradiction] = []
     """Where the plan does not agree with itself."""
+    left_out: list[str] = []
+    """Objects of the state that a plan which may be partial does not speak of."""
 
 
 class Detector(msgspec.Struct, frozen=True):

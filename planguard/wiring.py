@@ -1,27 +1,75 @@
-"""The one room that knows every variant: which detectors and formats there are, and which tables judge."""
+"""The one room that knows every variant: which detectors and formats there are, and which tables and rules judge."""
 
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from planguard import __version__, data, detectors, formats, shelf
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
 from planguard.core.knowledge import Knowledge
 from planguard.core.review import Rules
+from planguard.core.rulebook.rulebook import Packaged, Rulebook
+from planguard.core.rulebook.text import RuleText
 from planguard.core.tables import parse_tables
+from planguard.core.update_table import UpdateTable
 from planguard.errors import UsageError
 from planguard.model.report import ToolInfo
+from planguard.model.rule import Rule
 from planguard.ports import Detector, Format
+from planguard.source import own_rules
+
+OwnRules = tuple[RuleText, ...]
+"""The rule files that a user brings."""
 
 
 @cache
-def rules() -> Rules:
-    """What judges a plan: the packaged tables and every detector."""
+def rules(own: OwnRules = ()) -> Rules:
+    """What judges a plan: the packaged tables and rules, every detector, and the user's rules.
+
+    Raises UsageError where one of `own` is broken.
+    """
     return Rules(
         knowledge=Knowledge(data.read_table),
         tables=parse_tables(data.read_rules("scoring.toml")),
         vocabulary=Vocabulary(parse_words(data.read_rules("environments.toml"))),
         detectors=shelf.collect(detectors, Detector),
+        rulebook=rulebook(own),
     )
+
+
+@cache
+def rulebook(own: OwnRules = ()) -> Rulebook:
+    """The packaged rules and the user's. Raises UsageError where one of `own` is broken."""
+    table = UpdateTable(data.read_updates)
+    return Rulebook(Packaged(data.rule_names, data.read_rule), table.rows, own=whole_rules(own, own=True) if own else ())
+
+
+@cache
+def own_rules_here() -> OwnRules:
+    """The user's rules for the current directory. Raises UsageError where one cannot be read."""
+    return tuple(own_rules.own_rules(Path.cwd()))
+
+
+def packaged_rules() -> list[Rule]:
+    """The rules of planguard itself with their examples, sorted by id. A review does without these."""
+    names = data.rule_names()
+    texts = (RuleText(f"rules/findings/{name}.toml", (data.read_rule(name) or "").encode()) for name in names)
+    return whole_rules(texts, own=False)
+
+
+def whole_rules(texts: Iterable[RuleText], *, own: bool) -> list[Rule]:
+    """The rules in `texts`, with their examples. Raises UsageError with all faults of all files."""
+    from planguard.core.rulebook.read import rules_of  # noqa: PLC0415 - most runs have no rule to read whole
+
+    return rules_of(texts, schema_faults, own=own)
+
+
+def schema_faults(document: object) -> list[str]:
+    """Everything in which a rule file breaks the published schema."""
+    from planguard import schema  # noqa: PLC0415 - jsonschema costs more than a small review, and most rules are sound
+
+    return schema.faults(document, "rule-v1")
 
 
 def format_names() -> list[str]:
@@ -36,6 +84,6 @@ def format_named(name: str) -> Format:
     return shelf.take(formats, name, Format)
 
 
-def tool() -> ToolInfo:
-    """Which planguard this is, and which tables it judges with."""
-    return ToolInfo(version=__version__, rules=data.rules_digest())
+def tool(own: OwnRules = ()) -> ToolInfo:
+    """Which planguard this is, and which tables and rules it judges with."""
+    return ToolInfo(version=__version__, rules=data.rules_digest(tuple((f"{text.id}.toml", text.content) for text in own)))

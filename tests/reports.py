@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from planguard.model.address import split
-from planguard.model.environment import EnvironmentEvidence
+from planguard.model.environment import Environment, EnvironmentEvidence
 from planguard.model.finding import Evidence, Remedy
 from planguard.model.report import (
+    BecauseInfo,
     ConsequenceInfo,
     Coverage,
     EnvironmentInfo,
@@ -23,7 +24,9 @@ from planguard.model.report import (
 
 HASH = "sha256:" + "0" * 64
 PRODUCTION = EnvironmentInfo(
-    "production", (EnvironmentEvidence("tag-before", "module.production.aws_db_instance.main", "production"),)
+    "production",
+    (EnvironmentEvidence("tag-before", "tags_all.Environment", "production"),),
+    "module.production.aws_db_instance.main",
 )
 _ITEM = ConsequenceInfo(
     address="aws_sqs_queue.jobs",
@@ -98,8 +101,19 @@ def plan(items: Iterable[ConsequenceInfo] = (), *, unchanged: int = 0, **fields:
         digest=None,
         consequences=consequences,
         findings=(),
+        environments=_environments(consequences),
     )
     return msgspec.structs.replace(base, **fields)
+
+
+def _environments(items: Iterable[ConsequenceInfo]) -> tuple[EnvironmentInfo, ...]:
+    worst: dict[str, str] = {}
+    for item in items:
+        worst.setdefault(item.environment, item.address)
+    return tuple(
+        EnvironmentInfo(name, (EnvironmentEvidence("tag-before", "tags_all.Environment", name),), worst[name])
+        for name in sorted(worst, key=lambda name: Environment(name).rank)
+    )
 
 
 def _summary(items: Iterable[ConsequenceInfo], unchanged: int) -> Summary:
@@ -225,8 +239,12 @@ def refused() -> Report:
 def stream() -> Report:
     """A stream of events: addresses and verbs, no values."""
     source = msgspec.structs.replace(_SOURCE, kind="plan-stream", path="stdin", complete=None)
-    changes = [item("aws_db_instance.main", score=97), item("aws_sqs_queue.dead", action="forget", score=45)]
-    return report(plan(changes, source=source, environment=EnvironmentInfo("unknown"), target="stdin"))
+    changes = [
+        item("aws_db_instance.main", environment="unknown", score=97),
+        item("aws_sqs_queue.dead", action="forget", environment="unknown", score=45),
+    ]
+    unknown = EnvironmentInfo("unknown")
+    return report(plan(changes, source=source, environment=unknown, environments=(unknown,), target="stdin"))
 
 
 def many_deletes(count: int = 300) -> Report:
@@ -254,6 +272,62 @@ def errors() -> Report:
     return report(*quiet().plans, errors=(state, cut))
 
 
+def teardown() -> Report:
+    """A development environment goes, and nobody is asked."""
+    types = ("aws_db_instance", "aws_sqs_queue", "aws_vpc", "azuredevops_variable_group")
+    gone = [
+        item(f"{types[n % 4]}.all[{n}]", needs_approval=False, environment="non-production", score=60 - n) for n in range(9)
+    ]
+    warned = finding(id="environment-destroy", effect="warn", title="Destroys the non-production environment")
+    where = EnvironmentInfo("non-production", (EnvironmentEvidence("tag-before", "tags_all.env", "dev"),), gone[0].address)
+    return report(plan(gone, findings=(warned,), environment=where, environments=(where,)))
+
+
+def two_environments() -> Report:
+    """One of two deletes has a tag that contradicts itself; the evidence of the other is its own."""
+    table = item("aws_dynamodb_table.carts", score=100, recovery_by="point_in_time_recovery")
+    bucket = item("aws_s3_bucket.images", score=50, environment="non-production", needs_approval=False)
+    tags = (("tags_all.Environment", "production"), ("tags_all.env", "dev"))
+    evidence = tuple(EnvironmentEvidence("tag-before", where, value) for where, value in tags)
+    dev = EnvironmentInfo("non-production", evidence[1:], bucket.address)
+    production = EnvironmentInfo("production", evidence, table.address)
+    return report(plan([table, bucket], environment=production, environments=(production, dev)))
+
+
+def unknown_verbs() -> Report:
+    """Verbs that nobody documents, parts that nobody knows, and two objects whose place nothing names."""
+    changes = [
+        item("aws_db_instance.main", action="action", verbs=("invalid",), score=100),
+        item("aws_sqs_queue.jobs", action="action", score=100, environment="unknown"),
+        item("aws_s3_bucket.old", score=80, environment="unknown", recovery_by="force_destroy"),
+    ]
+    parts = tuple(Evidence(f"/new_part_{n}", "is not known") for n in range(9))
+    strange = finding(id="unanalysed-part", title="9 parts of the plan could not be analysed", why="New.", evidence=parts)
+    stop = finding(id="unknown-verb", effect="refuse", title="Unknown actions", addresses=("aws_db_instance.main",))
+    return report(plan(changes, verdict="refused", findings=(stop, strange)))
+
+
+def weakened() -> Report:
+    """Nothing ends, but what protects or limits does."""
+    edits = tuple(
+        BecauseInfo((name,), "off", says, "protection-removed", 70 - place, True)
+        for place, (name, says) in enumerate(
+            (
+                ("deletion_protection", "is switched off"),
+                ("backup_retention_period", "is lowered"),
+                ("storage_encrypted", "may be switched off"),
+                ("publicly_accessible", "is switched on"),
+            )
+        )
+    )
+    strips = BecauseInfo((), "strips", "takes away whatever it does not list", "", 55, True)
+    changes = [
+        item("aws_db_instance.main", action="update", score=70, because=edits),
+        item("google_project_iam_policy.all", action="create", kind="identity", score=55, because=(strips,)),
+    ]
+    return report(plan(changes))
+
+
 def several() -> Report:
     """A run over four plans: one refused, one blocked, two that pass."""
     named = [
@@ -273,7 +347,7 @@ def mixed() -> Report:
     changes = [
         item("aws_s3_bucket.new", action="move", previous_address="aws_s3_bucket.old", score=0, needs_approval=False),
         item("aws_s3_bucket.taken", action="import", score=0, needs_approval=False),
-        item("action.aws_lambda_invoke.migrate", action="action", kind="unknown", listed=False, score=66),
+        item("action.aws_lambda_invoke.migrate", action="action", origin="action", kind="unknown", listed=False, score=66),
         item("aws_instance.web", deposed="1a2b3c4d", kind="compute", recoverability="trivial", score=30),
         item(f'module.a["{"very-long-key-" * 8}"].aws_sqs_queue.jobs', score=80),
         item("aws_sqs_queue.\u0440roduction", score=79, environment="unknown"),
@@ -321,6 +395,8 @@ def hostile() -> Report:
             object={"id": text},
             previous_address=text,
             deposed=text,
+            verbs=(text,),
+            recovery_by=text,
         )
         for place, text in enumerate(HOSTILE)
     ]
@@ -336,7 +412,7 @@ def hostile() -> Report:
         for text in HOSTILE
     )
     evidence = tuple(EnvironmentEvidence("tag-before", text, text) for text in HOSTILE)
-    whole = plan(changes, findings=findings, environment=EnvironmentInfo("production", evidence))
+    whole = plan(changes, findings=findings, environment=EnvironmentInfo("production", evidence, HOSTILE[0]))
     named = [msgspec.structs.replace(whole, target=text) for text in HOSTILE]
     return report(*named, errors=tuple(ErrorInfo(text, "state", text, text, text, 4) for text in HOSTILE))
 
@@ -351,4 +427,8 @@ SAMPLES = {
     "errors": errors,
     "several": several,
     "mixed": mixed,
+    "teardown": teardown,
+    "two-environments": two_environments,
+    "unknown-verbs": unknown_verbs,
+    "weakened": weakened,
 }

@@ -21,7 +21,7 @@ SECRET_VERSION: Final = KNOWLEDGE.facts("aws_secretsmanager_secret_version")
         ("aws_secretsmanager_secret_version", True),
         ("google_secret_manager_secret_version", True),
         ("aws_network_acl_rule", True),
-        ("aws_security_group_rule", False),  # its description changes in place
+        ("aws_security_group_rule", True),  # its description changes in place, and it is glue all the same
         ("aws_iam_role_policy_attachment", True),
         ("azurerm_api_management_group_user", True),
         ("aws_db_instance", False),

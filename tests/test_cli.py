@@ -1,5 +1,6 @@
 """The command line as a shell sees it: exit codes, streams, formats and files."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planguard.commands.output import surface
+from planguard.errors import worst_exit
 from tests.plans import FIXTURES, plan_bytes
 
 BLOCKED = FIXTURES / "cases" / "rds-replace" / "plan.json"
@@ -49,6 +52,8 @@ def planguard(*arguments: str | Path, stdin: bytes | None = None, **environment:
         pytest.param(
             ["review", FIXTURES / "cases/saved-plan/tfplan", "--terraform", "no-such-program"], 6, id="no terraform"
         ),
+        pytest.param(["review", FIXTURES / "cases/saved-plan/tfplan", "--chdir", "no-such-folder"], 2, id="no such folder"),
+        pytest.param(["review", Path(__file__).parent / "golden"], 4, id="a directory without plans"),
         pytest.param(["demo"], 0, id="the demonstration"),
         pytest.param(["--version"], 0, id="the version"),
         pytest.param(["--help"], 0, id="help"),
@@ -116,9 +121,90 @@ def test_a_reader_that_goes_away_does_not_change_the_verdict() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("redirection", [">&-", "> /dev/full"])
+def test_a_report_that_cannot_be_written_is_no_verdict(redirection: str) -> None:
+    command = f"{sys.executable} -m planguard review {INCIDENT} {redirection}"
+    done = subprocess.run(command, shell=True, executable="/bin/bash", capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_exit_zero_is_told_in_the_report() -> None:
+    assert json.loads(planguard("review", BLOCKED, "--exit-zero", "--format", "json").stdout)["exit_code"] == 0
+
+
+def test_a_directory_without_plans_still_gives_a_report(tmp_path: Path) -> None:
+    told = json.loads(planguard("review", tmp_path, "--format", "json").stdout)
+    assert [error["code"] for error in told["errors"]] == ["no-plan-found"]
+    assert told["exit_code"] == 4
+
+
 def test_off_a_terminal_nothing_is_cut_and_nothing_is_coloured() -> None:
     done = planguard("review", FIXTURES / "cases/incident/plan.json", COLUMNS="40")
     assert b"\x1b" not in done.stdout
     for entry in json.loads(plan_bytes("incident"))["resource_changes"]:
         if entry["change"]["actions"] != ["no-op"]:
             assert entry["address"].encode() in done.stdout
+
+
+def test_no_variable_ends_a_review_unjudged() -> None:
+    for shell in ("source_bash", "complete_bash", "source_zsh", "complete_zsh", "source_fish", "source_powershell"):
+        assert planguard("review", BLOCKED, _PLANGUARD_COMPLETE=shell, COMP_WORDS="planguard rev", COMP_CWORD="1").returncode == 1
+
+
+def test_a_checkout_takes_no_part_in_its_review(tmp_path: Path) -> None:
+    for name in ("json", "typer", "msgspec", "re", "hashlib", "tomllib"):
+        (tmp_path / f"{name}.py").write_text("import os\nos._exit(0)\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "planguard", "review", str(BLOCKED)],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+
+
+def test_a_broken_installation_is_no_verdict(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise ImportError('broken')\n")
+    assert planguard("review", BLOCKED, PYTHONPATH=f"{tmp_path}:{Path(__file__).parent.parent}").returncode == 5
+
+
+@pytest.mark.parametrize(
+    ("codes", "exit_code"),
+    [([], 0), ([0], 0), ([0, 1], 1), ([1, 3], 3), ([3, 6, 1], 6), ([6, 4], 4), ([4, 2, 3], 2), ([2, 5], 5), ([5, 130], 130)]
+    + [([99], 5)],
+)
+def test_several_ends_come_to_the_worst(codes: list[int], exit_code: int) -> None:
+    assert worst_exit(codes) == exit_code
+
+
+class _Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "colour", "columns"),
+    [
+        (True, {}, True, 120),
+        (False, {}, False, 120),
+        (True, {"NO_COLOR": "1"}, False, 120),
+        (True, {"NO_COLOR": ""}, True, 120),
+        (False, {"FORCE_COLOR": "1"}, True, 120),
+        (False, {"CLICOLOR_FORCE": "1"}, True, 120),
+        (False, {"FORCE_COLOR": "0"}, False, 120),
+        (False, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, 120),
+        (True, {"TERM": "dumb"}, False, 120),
+        (True, {"COLUMNS": "66"}, True, 66),
+        (True, {"COLUMNS": "many"}, True, 120),
+    ],
+)
+def test_what_a_stream_can_show(terminal: bool, environment: dict[str, str], colour: bool, columns: int) -> None:
+    found = surface(_Stream(terminal=terminal), environment)
+    assert (found.terminal, found.colour, found.columns) == (terminal, colour, columns)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planguard.core.consistency import contradictions
+from planguard.core.consistency import contradictions, left_out
 from tests.plans import FixtureCase, cases, compact, document, read
 
 REAL = [case for case in cases() if "made_by_hand" not in case.facts]
@@ -77,3 +77,63 @@ def test_an_import_that_is_null_is_no_import(nothing: object) -> None:
     assert [entry.address for entry in plan.active] == [
         entry.address for entry in read(compact(document("update-in-place"))).active
     ]
+
+
+# What somebody may write over a plan that deletes a protected database -> what Terraform would never have written.
+PAINT: dict[str, Any] = {
+    "deletes painted as updates": lambda raw: _each(raw, actions=["update"]),
+    "deletes painted as updates of the same values": lambda raw: _each(raw, actions=["update"], after=...),
+    "deletes painted as creates": lambda raw: _each(raw, actions=["create"]),
+    "deletes painted as reads": lambda raw: _each(raw, actions=["read"]),
+    "deletes painted as forgets": lambda raw: _each(raw, actions=["forget"], after=...),
+    "another type behind the same address": lambda raw: _entries(raw, type="terraform_data"),
+    "data sources behind the same address": lambda raw: _entries(raw, mode="data"),
+    "no changes, and no state to compare": lambda raw: raw.update(resource_changes=[], prior_state=None),
+    "another environment than the state has": lambda raw: _relabel(raw),
+    "a create of what exists": lambda raw: _each(raw, actions=["create"], before=None, after={}),
+    "a cut that a bystander covers": lambda raw: _cover(raw),
+    "no changes": lambda raw: raw.update(resource_changes=[]),
+}
+
+
+def _entries(raw: dict[str, Any], **parts: object) -> None:
+    for entry in raw["resource_changes"]:
+        entry.update(parts)
+
+
+def _relabel(raw: dict[str, Any]) -> None:
+    for entry in raw["resource_changes"]:
+        for name in ("tags", "tags_all"):
+            if entry["change"]["before"] and entry["change"]["before"].get(name):
+                entry["change"]["before"][name] = {"Environment": "dev"}
+
+
+def _cover(raw: dict[str, Any]) -> None:
+    cut = raw["resource_changes"].pop(0)
+    raw["resource_changes"][-1]["previous_address"] = cut["address"]
+
+
+def _each(raw: dict[str, Any], **parts: Any) -> None:
+    for entry in raw["resource_changes"]:
+        change = entry["change"]
+        change.update({name: change["before"] if value is ... else value for name, value in parts.items()})
+
+
+@pytest.mark.parametrize("name", ["rds-delete-protected", "incident"])
+@pytest.mark.parametrize("paint", PAINT)
+def test_a_delete_in_another_colour_is_found(paint: str, name: str) -> None:
+    raw = document(name)
+    PAINT[paint](raw)
+    planned = raw["planned_values"]["root_module"]
+    if paint == "no changes, and no state to compare" and not planned:
+        return  # nothing is left of the plan that could speak against it, and it says so: there is nothing to apply
+    assert _places(raw)
+
+
+def test_what_a_plan_leaves_out_is_told_where_it_does_not_claim_to_be_complete() -> None:
+    raw = document("rds-delete-protected")
+    raw["resource_changes"] = []
+    raw["complete"] = False
+    assert left_out(read(compact(raw)))
+    del raw["complete"]
+    assert left_out(read(compact(raw)))

@@ -41,7 +41,7 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize("severity", Severity)
-@pytest.mark.parametrize(("environment", "column"), COLUMNS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("environment", "column"), COLUMNS, ids=str)
 @pytest.mark.parametrize("action_class", ActionClass)
 def test_the_table_cell_by_cell(
     action_class: ActionClass, environment: Environment, column: int, severity: Severity
@@ -96,13 +96,24 @@ def test_a_fingerprint_does_not_depend_on_order(addresses: list[str]) -> None:
 
 
 def test_a_fingerprint_tells_findings_apart() -> None:
-    assert len({fingerprint("x", ("a",)), fingerprint("y", ("a",)), fingerprint("x", ("b",)), fingerprint("x", ("a", "b"))}) == 4
+    about = [("x", ("a",)), ("y", ("a",)), ("x", ("b",)), ("x", ("a", "b"))]
+    assert len({fingerprint(finding_id, addresses) for finding_id, addresses in about}) == len(about)
 
 
 @pytest.mark.parametrize(
     ("score", "severity"),
-    [(0, "none"), (4, "none"), (5, "low"), (24, "low"), (25, "moderate"), (49, "moderate"), (50, "high"), (74, "high")]
-    + [(75, "critical"), (100, "critical")],
+    [
+        (0, "none"),
+        (4, "none"),
+        (5, "low"),
+        (24, "low"),
+        (25, "moderate"),
+        (49, "moderate"),
+        (50, "high"),
+        (74, "high"),
+        (75, "critical"),
+        (100, "critical"),
+    ],
 )
 def test_the_bands(score: int, severity: str) -> None:
     assert band(score) == severity

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from planguard.core.difference import changed_paths
+from planguard.core.difference import changed_paths, forcing_paths
 from planguard.core.identity import identity
 from planguard.model.actions import Operation
 from planguard.model.plan import Change, Raw
@@ -51,6 +51,25 @@ def test_a_path_ends_where_the_secret_begins() -> None:
     assert changed_paths(_change(before, after, after_sensitive={"s": {"deep": True}}), UPDATE) == (("s", "deep"),)
 
 
+@pytest.mark.parametrize("mark", [True, [True], "yes", [{"x": True}]])
+def test_a_mark_of_another_shape_covers_the_whole(mark: object) -> None:
+    change = _change({"m": {"k": {"key": 1}}}, {"m": {"k": {"key": 2}}}, before_sensitive={"m": mark})
+    assert changed_paths(change, UPDATE) == (("m",),)
+
+
+def test_a_name_that_promises_a_secret_ends_a_path() -> None:
+    assert changed_paths(_change({"password": {"k": 1}}, {"password": {"k": 2}}), UPDATE) == (("password",),)
+
+
+def test_what_forces_a_replacement_is_cut_like_what_changes() -> None:
+    paths = Raw(b'[["m","s3cr3t"],["m","other"],["plain"]]')
+    hidden = Change(before_raw=Raw(b'{"m":{}}'), before_sensitive=Raw(b'{"m":true}'), replace_paths_raw=paths)
+    shown = Change(before_raw=Raw(b'{"m":{}}'), replace_paths_raw=paths)
+    assert forcing_paths(hidden) == (("m",), ("plain",))
+    assert forcing_paths(shown) == (("m", "s3cr3t"), ("m", "other"), ("plain",))
+    assert forcing_paths(Change(replace_paths_raw=Raw(b"true"))) == ()
+
+
 def test_a_value_that_is_not_known_yet_counts_for_an_update_and_not_for_a_replacement() -> None:
     change = _change({"id": "x", "a": 1}, {"a": 2}, after_unknown={"id": True})
     assert changed_paths(change, UPDATE) == (("a",), ("id",))
@@ -67,5 +86,6 @@ def test_identity_hides_what_is_marked() -> None:
     assert identity(change) == {"id": "i-1", "name": "n"}
     marked = _change({"id": "i-1", "name": "n"}, None, before_sensitive={"name": True})
     assert identity(marked) == {"id": "i-1", "name": "(sensitive)"}
-    assert identity(_change({"id": "i-1"}, None, before_sensitive=True)) == {"id": "(sensitive)"}
+    for whole in (True, [True], "whole", 1):
+        assert identity(_change({"id": "i-1"}, None, before_sensitive=whole)) == {"id": "(sensitive)"}
     assert identity(_change(None, {"id": "new"})) == {}

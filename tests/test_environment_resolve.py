@@ -43,7 +43,7 @@ def environments(*entries: ResourceChange, **more: Any) -> Environments:
         configuration=raw(more.get("configuration")),
         variables=raw(more.get("variables")),
     )
-    return Environments(plan, VOCABULARY, more.get("path", ""), more.get("decide"))
+    return Environments(plan, VOCABULARY, [more["path"]] if "path" in more else (), more.get("decide"))
 
 
 def of(found: ResourceChange, *others: ResourceChange, **more: Any) -> EnvironmentVerdict:

@@ -35,6 +35,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "coverage": records.Coverage,
     "summary": records.Summary,
     "consequence": records.ConsequenceInfo,
+    "because": records.BecauseInfo,
     "finding": records.FindingInfo,
     "evidence": Evidence,
     "remedy": Remedy,

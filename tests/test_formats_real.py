@@ -39,3 +39,35 @@ def test_real_reports_are_valid_and_nothing_is_cut(path: Path) -> None:
     text = wiring.format_named("terminal").render(report, Surface())
     for plan in report.plans:
         assert [item.address for item in plan.consequences if address(item.address).text not in text] == []
+
+
+def test_what_the_plan_says_of_an_object_corrects_what_is_usual() -> None:
+    """A secret without a recovery window does not come back; a table with recovery to a point in time does."""
+    assert _recovery("secret-deleted-for-good", "aws_secretsmanager_secret.") == ("unrecoverable", "recovery_window_in_days")
+    assert _recovery("rds-replace", "aws_db_instance.") == ("unrecoverable", "skip_final_snapshot")
+    assert _recovery("incident", "module.checkout.aws_dynamodb_table.") == ("backup", "point_in_time_recovery")
+    assert _recovery("incident", "module.checkout.aws_sqs_queue.") == ("unrecoverable", "")
+
+
+def _recovery(case: str, start: str) -> tuple[str, str]:
+    found = _first(case, start)
+    return found.recoverability, found.recovery_by
+
+
+def _first(case: str, start: str) -> records.ConsequenceInfo:
+    (plan,) = examine(Request(plans=[str(ROOT / "fixtures/cases" / case / "plan.json")])).plans
+    return next(item for item in plan.consequences if item.address.startswith(start))
+
+
+def test_each_environment_comes_with_the_object_that_shows_it() -> None:
+    (plan,) = examine(Request(plans=[str(ROOT / "fixtures/cases/wrong-tags-conflict/plan.json")])).plans
+    shown = [(found.name, found.evidence[0].value, found.address) for found in plan.environments]
+    assert shown == [
+        ("production", "production", "aws_dynamodb_table.carts"),
+        ("non-production", "dev", "aws_s3_bucket.product_images"),
+    ]
+    assert plan.environment == plan.environments[0]
+
+
+def test_a_report_keeps_the_verbs_of_the_plan() -> None:
+    assert _first("incident-replace", "module.checkout.aws_s3_bucket.").verbs == ("delete", "create")

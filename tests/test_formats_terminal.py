@@ -15,7 +15,8 @@ from planguard.core.inert import inert
 from planguard.formats import terminal
 from planguard.formats._nouns import noun, roll_call, several
 from planguard.formats._terminal_lines import address, cells
-from planguard.model.report import Report
+from planguard.model.environment import EnvironmentEvidence
+from planguard.model.report import EnvironmentInfo, Report
 from planguard.ports import Surface
 from tests import reports
 
@@ -25,6 +26,8 @@ LOG = Surface()
 GOLDENS = {
     **{f"{name}-80": (name, SCREEN) for name in reports.SAMPLES},
     "incident-200": ("incident", Surface(terminal=True, columns=200)),
+    "incident-80x24": ("incident", Surface(terminal=True, columns=80, rows=24)),
+    "two-environments-log": ("two-environments", LOG),
     "incident-log": ("incident", LOG),
     "mixed-log": ("mixed", LOG),
 }
@@ -66,16 +69,66 @@ def test_nothing_is_cut_off_a_terminal(name: str) -> None:
     lines = terminal.render(report, LOG).split("\n")
     for plan in report.plans:
         for item in plan.consequences:
-            assert any(line.endswith(f"  {item.address}") for line in lines)
+            key = f" (deposed {item.deposed})" if item.deposed else ""
+            assert any(line.endswith(f"  {item.address}{key}") for line in lines)
     assert not [line for line in lines if "…" in line or "(cut" in line]
 
 
-def test_data_is_never_counted_away() -> None:
-    queues = [reports.item(f"aws_iam_role.r[{n}]", kind="identity", recoverability="trivial", score=90) for n in range(50)]
+def test_a_lower_score_is_never_shown_while_a_higher_one_is_hidden() -> None:
+    roles = [reports.item(f"aws_iam_role.r[{n}]", kind="identity", recoverability="trivial", score=90) for n in range(50)]
     database = reports.item("aws_db_instance.last", score=60)
-    text = terminal.render(reports.report(reports.plan([*queues, database])), SCREEN)
-    assert "aws_db_instance.last" in text
-    assert "and 45 more deletes: 45 aws_iam_role" in text
+    text = " ".join(terminal.render(reports.report(reports.plan([*roles, database])), SCREEN).split())
+    assert "aws_db_instance.last" not in text
+    hidden = re.search(r"and (\d+) more deletes \(up to 90\): (\d+) roles, 1 database", text)
+    assert hidden
+    assert int(hidden[1]) == int(hidden[2]) + 1
+    assert text.count("Deletes 1 database and 50 roles") == text.count("BLOCKED: deletes 1 database and 50 roles") == 1
+
+
+def test_data_stands_before_other_objects_of_the_same_score() -> None:
+    roles = [reports.item(f"aws_iam_role.r[{n}]", kind="identity", recoverability="trivial", score=90) for n in range(50)]
+    text = terminal.render(reports.report(reports.plan([*roles, reports.item("aws_sqs_queue.z", score=90)])), SCREEN)
+    assert text.index("aws_sqs_queue.z") < text.index("aws_iam_role.r[0]")
+
+
+@pytest.mark.parametrize("rows", [24, 30, 45, 60, None])
+@pytest.mark.parametrize("name", ["incident", "many-deletes", "teardown"])
+def test_the_last_lines_of_a_screen_say_it_all_again(name: str, rows: int | None) -> None:
+    text = terminal.render(reports.SAMPLES[name](), Surface(terminal=True, columns=80, rows=rows))
+    seen = " ".join(" ".join(text.split("\n")[-24:]).split())
+    assert ("BLOCKED: deletes" in seen and "A person must decide" in seen) or "PASS" in seen
+    if rows and rows >= 45:
+        assert text.count("\n") < rows
+
+
+def test_exit_zero_is_named() -> None:
+    shown = terminal.render(msgspec.structs.replace(reports.incident(), exit_code=0), SCREEN)
+    assert "Exit code 0, by --exit-zero." in " ".join(shown.split())
+
+
+def test_evidence_is_told_only_for_what_it_shows() -> None:
+    shown = " ".join(terminal.render(reports.two_environments(), SCREEN).split())
+    assert "Deletes 1 table in production and 1 bucket in non-production." in shown
+    assert 'Production by the tag "production" at tags_all.Environment of aws_dynamodb_table.carts' in shown
+    assert 'Production by the tag "dev"' not in shown
+    assert 'Non-production by the tag "dev" at tags_all.env of aws_s3_bucket.images' in shown
+
+
+def test_a_provider_is_no_place_of_a_label() -> None:
+    evidence = (EnvironmentEvidence("provider", "aws_vpc.main", "production"),)
+    where = EnvironmentInfo("production", evidence, "aws_kms_key.k")
+    text = terminal.render(reports.report(reports.plan([reports.item("aws_kms_key.k")], environment=where)), LOG)
+    assert 'Production: "production" is taken from aws_vpc.main, an object of the same provider' in text
+
+
+def test_nothing_is_said_to_be_gone_or_kept_for_certain() -> None:
+    item = reports.item("aws_db_instance.x", recoverability="unrecoverable", recovery_by="skip_final_snapshot")
+    usual = reports.item("aws_db_instance.y", recoverability="backup")
+    kept = reports.item("aws_db_instance.z", recoverability="trivial", recovery_by="skip_destroy")
+    text = " ".join(terminal.render(reports.report(reports.plan([item, usual, kept])), SCREEN).split())
+    assert "gone unless copied elsewhere (skip_final_snapshot)" in text
+    assert "only from a backup, if one is kept elsewhere" in text
+    assert "Deletes 2 databases in production; lets go of 1 database in production" in text
 
 
 def test_a_usual_blocked_plan_fits_a_screen() -> None:
@@ -154,10 +207,12 @@ def test_nouns() -> None:
     assert noun("aws_db_instance") == "database"
     assert noun("aws_connect_instance") == "aws_connect_instance"
     assert noun("azurerm_storage_container") == "storage container"
+    assert noun("aws_glue_catalog_database") == noun("aws_athena_database") == "data catalog"
+    assert noun("aws_batch_job_queue") == noun("aws_media_convert_queue") == "job queue"
     assert [several(2, word) for word in ("policy", "public address", "aws_x", "bucket", "gateway")] == [
         "2 policies",
         "2 public addresses",
-        "2 aws_x",
+        "2 \u00d7 aws_x",
         "2 buckets",
         "2 gateways",
     ]

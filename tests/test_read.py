@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planguard.core.consistency import contradictions
 from planguard.core.read.entries import entries, entries_length
 from planguard.core.read.strict import Raw
 from planguard.errors import InputError
@@ -170,3 +171,50 @@ def test_an_event_that_nobody_knows_is_an_unknown_part() -> None:
     line = b'{"@level":"info","type":"world_domination"}\n'
     stream = read((folder / "plan.jsonl").read_bytes() + line)
     assert [part.pointer.split("/")[-1] for part in stream.unknown_parts] == ["world_domination"]
+
+
+STREAM = (next(case.folder for case in ALL if case.name == "stream") / "plan.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("what", "instead"),
+    [
+        pytest.param(b'"action":"delete"', b'"action":"noop"', id="a verb that is not what the summary counts"),
+        pytest.param(b'"remove":2', b'"remove":3', id="a summary that counts more"),
+        pytest.param(b'"type":"planned_change"', b'"type":"log"', id="changes that are called talk"),
+        pytest.param(b'"resource_type":"terraform_data"', b'"resource_type":"x"', id="nothing: the type is in the address"),
+    ],
+)
+def test_a_stream_is_held_against_its_own_summary(what: bytes, instead: bytes) -> None:
+    changed = read(STREAM.replace(what, instead))
+    assert bool(contradictions(changed)) is (b"resource_type" not in what)
+    assert {entry.type for entry in changed.resource_changes} <= {"terraform_data"}
+
+
+def test_an_event_without_what_it_announces_is_an_unknown_part() -> None:
+    assert read(STREAM.replace(b'"change":{', b'"nothing":{')).unknown_parts
+
+
+@pytest.mark.parametrize("part", ["deferred_changes", "action_invocations", "deferred_action_invocations", "output_changes"])
+def test_the_short_lists_are_read_with_the_same_care(part: str) -> None:
+    examples: dict[str, dict[str, object]] = {
+        "deferred_changes": {"reason": "unknown", "resource_change": {"address": "a.b", "change": {"actions": ["delete"]}}},
+        "action_invocations": {"address": "action.a.b", "type": "a", "name": "b"},
+        "deferred_action_invocations": {"reason": "unknown", "action_invocation": {"address": "action.a.b"}},
+        "output_changes": {"actions": ["create"]},
+    }
+    entry = examples[part]
+
+    def put(found: object) -> object:
+        return {"o": found} if part == "output_changes" else [found]
+
+    whole = {**document("update-in-place"), part: put(entry)}
+    assert read(compact(whole)).unknown_parts == ()
+    assert read(compact({**whole, part: put({**entry, "news": {"x": 1}})})).unknown_parts
+    inside = compact(put(entry))
+    key = next(iter(entry))
+    member = compact({key: entry[key]})[1:-1]
+    doubled = compact(whole).replace(inside, inside.replace(member, member + b"," + member))
+    with pytest.raises(InputError) as caught:
+        read(doubled)
+    assert caught.value.code == "duplicate-key"

@@ -98,7 +98,12 @@ def test_fixed_scores(type_: str, verbs: tuple[str, ...], more: dict[str, Any], 
         ("aws_db_instance", {"skip_final_snapshot": True}, 1.0),
         ("aws_db_instance", {"skip_final_snapshot": False}, 0.8),
         ("aws_db_instance", KEPT, 0.5),
-        ("aws_db_instance", {"skip_final_snapshot": True, "delete_automated_backups": False}, 0.5),
+        ("aws_db_instance", {"skip_final_snapshot": True, "delete_automated_backups": False}, 1.0),
+        (
+            "aws_db_instance",
+            {"skip_final_snapshot": True, "delete_automated_backups": False, "backup_retention_period": 7},
+            0.5,
+        ),
         (
             "aws_db_instance",
             {"skip_final_snapshot": True, "delete_automated_backups": False, "backup_retention_period": 0},

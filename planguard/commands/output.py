@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +13,8 @@ from planguard.model.report import Report
 from planguard.ports import Format, Surface
 
 _COLUMNS_OFF_A_TERMINAL = 120
+_DIGITS = 5
+"""A terminal of ten thousand columns is a mistake."""
 
 
 def pairs(formats: list[str], outputs: list[Path], default: str) -> list[tuple[Format, Path | None]]:
@@ -33,6 +36,8 @@ def emit(report: Report, targets: list[tuple[Format, Path | None]]) -> None:
     """Write `report` to all of `targets`. Raises UsageError where a file cannot be written."""
     for chosen, path in targets:
         if path is None:
+            if sys.stdout is None:  # closed by whoever started us
+                raise UsageError("the report cannot be written: the output is closed")
             write(sys.stdout, chosen.render(report, surface(sys.stdout, os.environ)))
             continue
         text = chosen.render(report, Surface(columns=_COLUMNS_OFF_A_TERMINAL))
@@ -47,37 +52,56 @@ def surface(stream: TextIO, environment: Mapping[str, str]) -> Surface:
     terminal = stream.isatty()
     forced = any(environment.get(name, "") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
     plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
+    columns, rows = _size(stream) if terminal else (_COLUMNS_OFF_A_TERMINAL, None)
     return Surface(
-        terminal=terminal, colour=(terminal or forced) and not plain, columns=_columns(stream, environment, terminal)
+        terminal=terminal,
+        colour=(terminal or forced) and not plain,
+        columns=_number(environment.get("COLUMNS", "")) or columns,
+        rows=rows,
     )
 
 
-def _columns(stream: TextIO, environment: Mapping[str, str], terminal: bool) -> int:
-    asked = environment.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000:
-        return int(asked)
+def _size(stream: TextIO) -> tuple[int, int | None]:
     try:
-        return (
-            os.get_terminal_size(stream.fileno()).columns or _COLUMNS_OFF_A_TERMINAL if terminal else _COLUMNS_OFF_A_TERMINAL
-        )
+        columns, rows = os.get_terminal_size(stream.fileno())
     except OSError:
-        return _COLUMNS_OFF_A_TERMINAL
+        return _COLUMNS_OFF_A_TERMINAL, None
+    return columns or _COLUMNS_OFF_A_TERMINAL, rows or None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write `text` whole. A reader that has gone away (`| head`) is no fault, and does not change the exit code."""
+    """Write `text` whole. A reader that has gone away (`| head`) is no fault, and does not change the exit code.
+
+    Raises UsageError where there is nothing to write to: a closed stream, a full disk.
+    """
     try:
         stream.buffer.write(text.encode(stream.encoding or "utf-8", "backslashreplace"))
         stream.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _silence(stream)
+    except (AttributeError, ValueError) as error:  # Python's own names for a stream that was closed from the start
+        raise UsageError("the report cannot be written: the output is closed") from error
+    except OSError as error:
+        _silence(stream)
+        raise UsageError(f"the report cannot be written: {error.strerror}") from error
 
 
-def complain(error: PlanguardError) -> None:
-    """Say on standard error what is wrong, where, and what to do."""
+def _silence(stream: TextIO) -> None:
+    """Let what is left in the buffers go nowhere, or it would fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def complain(error: PlanguardError, path: str = "") -> None:
+    """Say on standard error what is wrong, where, and what to do. `path` is the input, where there are several."""
     from planguard.core.inert import inert
 
-    place = f"{inert(error.place)}: " if error.place else ""
-    write(sys.stderr, f"planguard: {place}{inert(error.message)}\n")
-    if error.advice:
-        write(sys.stderr, f"  {inert(error.advice)}\n")
+    place = "".join(f"{inert(part)}: " for part in (path, error.place) if part)
+    code = f" [{error.code}]" if error.code not in (UsageError.code, PlanguardError.code) else ""
+    lines = [f"planguard: {place}{inert(error.message)}{code}"]
+    lines += [f"  {inert(line)}" for line in (*error.details, error.advice) if line]
+    with suppress(UsageError):  # nowhere to complain to; the exit code says enough
+        write(sys.stderr, "".join(f"{line}\n" for line in lines))

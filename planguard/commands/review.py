@@ -1,16 +1,20 @@
 """`planguard review`: read, score, explain. Needs nothing but the plan."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from planguard import wiring
-from planguard.commands.output import complain, emit, pairs
+from planguard.commands.output import complain, emit, pairs, write
+from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.report import report
 from planguard.core.review import review
-from planguard.errors import InputError, OutsideError, PlanguardError, UsageError
+from planguard.core.rulebook.text import RuleText
+from planguard.errors import InputError, OutsideError, UsageError
+from planguard.model.plan import Plan
 from planguard.model.report import PlanReport, Report
 from planguard.run.terraform import show
 from planguard.source import inputs
@@ -29,38 +33,60 @@ class Request(msgspec.Struct, frozen=True):
     chdir: str | None = None
     terraform: str | None = None
     exit_zero: bool = False
+    own_rules: tuple[RuleText, ...] | None = None
+    """Rule files that the user brings; None: those for the current directory."""
+
+    @property
+    def rule_texts(self) -> tuple[RuleText, ...]:
+        """The rule files that count. Raises UsageError where one cannot be read."""
+        return wiring.own_rules_here() if self.own_rules is None else self.own_rules
 
 
 def run(request: Request) -> int:
     """Review the plans, write the reports, and return the exit code. Raises UsageError."""
     targets = pairs(request.formats, request.outputs, default="terminal")
     found = examine(request)
+    if request.rule_texts:
+        write(sys.stderr, f"planguard: also judged by {', '.join(inert(text.place) for text in request.rule_texts)}\n")
     emit(found, targets)
-    shown = sys.stdout.isatty() and any(chosen.name == "terminal" and path is None for chosen, path in targets)
-    for error in () if shown else found.errors:
-        complain(PlanguardError(error.message, place=error.place or error.path, advice=error.advice))
-    return 0 if request.exit_zero and found.exit_code in _VERDICTS else found.exit_code
+    if not any(chosen.name == "terminal" and path is None for chosen, path in targets):
+        complain_of(found)  # a person reads them in the report otherwise
+    return found.exit_code
 
 
-def examine(request: Request) -> Report:
-    """The report on the plans that `request` names. Raises UsageError, and InputError for a directory without plans."""
-    paths = inputs.expand(request.plans)
+def complain_of(found: Report) -> None:
+    """Say on standard error which inputs could not be read."""
+    for error in found.errors:
+        complain(InputError(error.code, error.message, place=error.place, advice=error.advice), error.path)
+
+
+def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> Report:
+    """The report on the plans that `request` names; each plan that was read is handed to `keep`.
+
+    Raises UsageError.
+    """
+    wiring.rules(request.rule_texts)  # a broken rule is found before any plan is read
+    paths, errors, passed_over = inputs.expand(request.plans)
     if request.target is not None and len(paths) != 1:
         raise UsageError(f"--target names one stack, and there are {len(paths)} plans")
+    if passed_over:
+        write(sys.stderr, f"planguard: {passed_over} other files, which do not look like plans, were passed over\n")
     plans: list[PlanReport] = []
-    errors: list[tuple[str, PlanguardError]] = []
     for path in paths:
         try:
-            plans.append(_examine_one(path, request))
+            plans.append(_examine_one(path, request, keep))
         except (InputError, OutsideError) as error:
             errors.append((_shown(path), error))
-    return report(wiring.tool(), plans, errors)
+    found = report(wiring.tool(request.rule_texts), plans, errors)
+    spared = request.exit_zero and found.exit_code in _VERDICTS
+    return msgspec.structs.replace(found, exit_code=0) if spared else found
 
 
-def _examine_one(path: str, request: Request) -> PlanReport:
+def _examine_one(path: str, request: Request, keep: Callable[[Plan], None]) -> PlanReport:
     plan = read_plan(inputs.read(path), _shown(path), lambda data: show(data, request.chdir, request.terraform))
     target = request.target if request.target is not None else _shown(path)
-    return review(plan, target, wiring.rules())
+    keep(plan)
+    return review(plan, target, wiring.rules(request.rule_texts))
 
 
 def _shown(path: str) -> str:

@@ -4,13 +4,16 @@ from typing import Final
 
 from planguard.core.knowledge import counts_as_unlisted
 from planguard.model.actions import Operation, Order
-from planguard.model.consequence import ActionClass, Kind, TypeFacts
+from planguard.model.consequence import ActionClass, Kind, Recoverability, TypeFacts
 
 _EDITED_KINDS: Final = frozenset({Kind.CONFIG, Kind.OBSERVABILITY, Kind.SCHEDULING, Kind.EPHEMERAL})
-_EDITED_SUBS: Final = frozenset(
+_EDITED_SUBS: Final = frozenset({(Kind.COMPUTE, "template"), (Kind.IDENTITY, "resource_policy")})
+# Links between objects that hold nothing themselves. Most of their attributes force a replacement and some do not, so
+# that they lack flag M; to people replacing them is editing all the same (docs/adr/0006).
+_GLUE: Final = frozenset(
     {
-        (Kind.COMPUTE, "template"),
         (Kind.IDENTITY, "attachment"),
+        (Kind.IDENTITY, "assignment"),
         (Kind.NETWORK, "sgrule"),
         (Kind.NETWORK, "route"),
     }
@@ -53,10 +56,14 @@ def action_class(  # noqa: PLR0913 - one flag for each thing that a verb leaves 
 
 def replaced_as_edit(facts: TypeFacts) -> bool:
     """Whether replacing an object of the type is how it is edited: rules, attachments, templates, versions."""
-    if not ("M" in facts.flags or "V" in facts.flags) or counts_as_unlisted(facts):
+    if counts_as_unlisted(facts):
         return False
+    place = (facts.kind, facts.sub)
+    if place in _GLUE and facts.recoverability is Recoverability.TRIVIAL:
+        return True
+    immutable = "M" in facts.flags or "V" in facts.flags
     version_of_secret = "V" in facts.flags and facts.sub == "secret"
-    return version_of_secret or facts.kind in _EDITED_KINDS or (facts.kind, facts.sub) in _EDITED_SUBS
+    return immutable and (version_of_secret or facts.kind in _EDITED_KINDS or place in _EDITED_SUBS | _GLUE)
 
 
 def _of_replacement(facts: TypeFacts, order: Order | None) -> ActionClass:

@@ -4,34 +4,48 @@ from collections.abc import Iterator
 
 from planguard.core.action_class import action_class
 from planguard.core.decide import asks
-from planguard.core.difference import changed_paths
+from planguard.core.difference import Compared, compared, paths_of
+from planguard.core.edits.channels import channels_of
+from planguard.core.edits.engine import Editor, RowsFor, created
+from planguard.core.edits.target import Targets
 from planguard.core.environment.resolve import Environments
 from planguard.core.knowledge import Knowledge
 from planguard.core.score import ALONE, Scale, score
 from planguard.core.tables import Tables
 from planguard.model.actions import Operation
-from planguard.model.consequence import ActionClass, Consequence, Origin, Score, Term
-from planguard.model.environment import Environment, EnvironmentVerdict
+from planguard.model.consequence import ActionClass, Consequence, Kind, Origin, Score, Term, TypeFacts
+from planguard.model.environment import UNKNOWN_ENVIRONMENT, Environment, EnvironmentVerdict
 from planguard.model.plan import ActionInvocation, Change, Plan, ResourceChange
+from planguard.model.rule import Edit
 from planguard.model.severity import band
 
 _ACTION = Score(50, (Term("an action whose effect no plan shows", 50),))
+_PRECIOUS = frozenset({Kind.DATA, Kind.CONTAINER, Kind.IDENTIFIER})
 _LOOKING = frozenset({Operation.NO_OP, Operation.READ})
 
 
 class Judge:
-    """Judges the changes of one plan with one set of tables."""
+    """Judges the changes of one plan with one set of tables; `rows` are those about edits, by type and operation."""
 
-    def __init__(self, plan: Plan, environments: Environments, knowledge: Knowledge, tables: Tables) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        environments: Environments,
+        knowledge: Knowledge,
+        tables: Tables,
+        rows: RowsFor = lambda _type, _operation: (),
+    ) -> None:
         self._plan = plan
         self._environments = environments
         self._knowledge = knowledge
         self._tables = tables
+        self._editor = Editor(rows)
+        self._targets = Targets(plan)
 
     def planned(self) -> list[Consequence]:
         """What applying the plan does: changes of objects, and actions that run."""
         changes = [entry for entry in self._plan.active if _matters(entry)]
-        where = [self._environments.of(entry) for entry in changes]
+        where = [self._where(entry) for entry in changes]
         scales = _scales(self._plan, changes, where)
         judged = [
             self._judge(entry, environment, scales.get(environment.name, ALONE))
@@ -42,7 +56,7 @@ class Judge:
     def deferred(self) -> list[Consequence]:
         """What the plan puts off to a later one, judged as if it happened."""
         entries = [entry.resource_change for entry in self._plan.deferred_changes if _matters(entry.resource_change)]
-        return [self._judge(entry, self._environments.of(entry), ALONE, Origin.DEFERRED) for entry in entries]
+        return [self._judge(entry, self._where(entry), ALONE, Origin.DEFERRED) for entry in entries]
 
     def _actions(self) -> Iterator[Consequence]:
         """No plan shows what an invocation does, so all of them have one score, and a class of their own."""
@@ -69,7 +83,11 @@ class Judge:
         facts = self._knowledge.facts(entry.type)
         change = entry.change or Change()
         operation = entry.actions.operation
-        summed = score(entry, facts, environment.name, self._tables, scale)
+        bodies = compared(change, operation)
+        strips = self._strips(entry, operation, facts)
+        edits = self._edits(entry, operation, bodies, strips=strips)
+        channels = channels_of(edits, self._tables.second_share) if edits else None
+        summed = score(entry, facts, environment.name, self._tables, scale, edit=channels, strips=strips)
         severity = band(summed.value)
         kind = action_class(
             operation,
@@ -90,8 +108,35 @@ class Judge:
             score=summed,
             severity=severity,
             asks=origin is not Origin.DEFERRED and asks(kind, severity, environment.name),
-            changed=changed_paths(change, operation),
+            changed=paths_of(bodies, operation) if bodies else (),
+            edits=edits,
         )
+
+    def _where(self, entry: ResourceChange) -> EnvironmentVerdict:
+        """The environment of an object. What holds something of value does not get a milder one from its neighbours.
+
+        Whoever may label a trifle could else make the unlabelled database beside it look like a toy.
+        """
+        found = self._environments.of(entry)
+        inherited = bool(found.evidence) and found.evidence[0].source == "provider"
+        if inherited and not found.name.strict and self._knowledge.facts(entry.type).kind in _PRECIOUS:
+            return UNKNOWN_ENVIRONMENT
+        return found
+
+    def _strips(self, entry: ResourceChange, operation: Operation, facts: TypeFacts) -> bool:
+        """Whether a create may take something from an object that was there before; asked only where a create can."""
+        if operation is not Operation.CREATE or not ("S" in facts.flags or self._editor.concerns(entry.type, operation)):
+            return True
+        return not self._targets.new(entry)
+
+    def _edits(
+        self, entry: ResourceChange, operation: Operation, bodies: Compared | None, *, strips: bool
+    ) -> tuple[Edit, ...]:
+        if operation is Operation.UPDATE and bodies:
+            return self._editor.edits(entry, *bodies)
+        if operation is Operation.CREATE and strips and entry.change and self._editor.concerns(entry.type, operation):
+            return self._editor.edits(entry, *created(entry.change.after))
+        return ()
 
 
 def _matters(entry: ResourceChange) -> bool:

@@ -7,25 +7,41 @@ changes nothing and stands in `planned_values`. Checked on real plans of every k
 from collections.abc import Iterator
 from operator import attrgetter
 
+from planguard.core.misfits import miscounted, misfits, unborne
 from planguard.core.state import Key, objects_after, objects_before
 from planguard.model.body import decode_value
 from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw, ResourceChange
 
 
 def contradictions(plan: Plan) -> list[Contradiction]:
-    """Everything in which `plan` contradicts itself; empty for an event stream, which has nothing to compare."""
+    """Everything in which `plan` contradicts itself. An event stream has only its closing count to be compared with."""
     if plan.degraded:
-        return []
+        return list(miscounted(plan))
     if not plan.lists_changes:
         return list(_without_a_list(plan))
-    whole = plan.complete is True and len(plan.prior_state) > 0 and len(plan.planned_values) > 0
     keys = [_key(entry) for entry in plan.resource_changes]
-    planned = objects_after(plan.planned_values) if whole else None
+    found = [*_doubled(keys), *misfits(plan), *_idle_but_applyable(plan)]
+    if plan.complete is not True or not plan.planned_values:
+        return [*found, *(() if _all_hold(plan, None) else _no_ops(plan, keys, None))]
+    prior, planned = objects_before(plan.prior_state), objects_after(plan.planned_values)
     return [
-        *_doubled(keys),
-        *(_missing(plan, set(keys)) if whole else ()),
+        *found,
+        *unborne(plan, prior, planned),
+        *_unlisted(set(keys), prior, planned),
         *(() if _all_hold(plan, planned) else _no_ops(plan, keys, planned)),
     ]
+
+
+def left_out(plan: Plan) -> list[str]:
+    """Addresses of objects that the state has and the plan does not speak of, where the plan may be a partial one.
+
+    Terraform says since 1.8 whether a plan is complete. Where it does not say yes, leaving something out is no
+    contradiction, and still worth knowing.
+    """
+    if plan.degraded or plan.complete is True or not plan.lists_changes:
+        return []
+    keys = {_key(entry) for entry in plan.resource_changes}
+    return sorted({_address(key) for key in objects_before(plan.prior_state).keys() - keys})
 
 
 def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
@@ -40,7 +56,8 @@ def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
         yield Contradiction("", "/resource_changes", "is absent, and so are the planned values")
         return
     before, after = objects_before(plan.prior_state), objects_after(plan.planned_values)
-    for key in sorted(before ^ after.keys(), key=str):
+    differing = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    for key in sorted(differing, key=str):
         yield Contradiction(_address(key), "/resource_changes", "is absent, though the planned values differ from the state")
 
 
@@ -54,10 +71,22 @@ def _doubled(keys: list[Key]) -> Iterator[Contradiction]:
         seen.add(key)
 
 
-def _missing(plan: Plan, listed: set[Key]) -> Iterator[Contradiction]:
-    accounted = listed | {entry.previous_address for entry in plan.active if entry.previous_address is not None}
-    for key in sorted(objects_before(plan.prior_state) - accounted, key=str):
-        yield Contradiction(_address(key), "/prior_state", "has this object, and no change accounts for it")
+def _unlisted(listed: set[Key], prior: dict[Key, Raw], planned: dict[Key, Raw]) -> Iterator[Contradiction]:
+    """Every object of the state, and every planned one, has an entry in the list of changes.
+
+    The state in a plan is that after the moves, so that a new address accounts for itself and for no other one.
+    """
+    for part, objects in (("/prior_state", prior), ("/planned_values", planned)):
+        for key in sorted(objects.keys() - listed, key=str):
+            yield Contradiction(_address(key), part, "has this object, and no change accounts for it")
+
+
+def _idle_but_applyable(plan: Plan) -> Iterator[Contradiction]:
+    outputs = any(change.actions != NO_OP for change in plan.output_changes)
+    later = plan.deferred_changes or plan.deferred_action_invocations
+    something = plan.active or plan.resource_drift or plan.action_invocations or outputs or later
+    if plan.applyable is True and plan.errored is False and not something:
+        yield Contradiction("", "/applyable", "is true, and there is nothing to apply")
 
 
 def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:

@@ -1,11 +1,12 @@
 """Which attributes a change touches. Paths only: no value leaves this module."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from planguard.model.actions import Operation
 from planguard.model.body import Body, decode_value
 from planguard.model.plan import AttributePath, Change
+from planguard.model.secrets import looks_secret
 from planguard.model.value import Value
 
 _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
@@ -13,18 +14,36 @@ _NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
 
 
+class Compared(NamedTuple):
+    """An object before and after, and the names of the attributes that are written differently."""
+
+    before: Body
+    after: Body
+    names: list[str]
+
+
+def compared(change: Change, operation: Operation) -> Compared | None:
+    """What there is to compare in a change; None for what comes or goes as a whole, and where nothing differs."""
+    if operation not in _COMPARED or change.before_raw == change.after_raw:
+        return None
+    before, after = change.before, change.after
+    return None if before.absent or after.absent else Compared(before, after, before.differing(after))
+
+
 def changed_paths(change: Change, operation: Operation) -> tuple[AttributePath, ...]:
-    """The attributes whose values differ before and after, sorted; empty for what comes or goes as a whole.
+    """The attributes whose values differ before and after, sorted; empty for what comes or goes as a whole."""
+    found = compared(change, operation)
+    return paths_of(found, operation) if found else ()
+
+
+def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...]:
+    """The attributes whose values differ, sorted.
 
     A path ends where a sensitive mark begins, so that it never tells more than that something changed.
     """
-    if operation not in _COMPARED or change.before_raw == change.after_raw:
-        return ()
-    before, after = change.before, change.after
-    if before.absent or after.absent:
-        return ()
+    before, after, names = bodies
     found: list[AttributePath] = []
-    for name in before.differing(after):
+    for name in names:
         # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
         if operation is not Operation.REPLACE or after.raw(name) is not None:
             found.extend(_attribute(before, after, name))
@@ -58,21 +77,31 @@ def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath
         yield path
 
 
+def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
+    """The attributes that force a replacement, as far as they may be shown."""
+    paths = change.replace_paths
+    if all(len(path) == 1 for path in paths):
+        return paths
+    before, after = change.before, change.after
+    return tuple(dict.fromkeys(_up_to_mark(path, before.mark(str(path[0])), after.mark(str(path[0]))) for path in paths if path))
+
+
 def _up_to_mark(path: AttributePath, *marks: Value) -> AttributePath:
-    """`path` cut where one of the mark trees of its first attribute covers it."""
+    """`path` cut where a mark of its first attribute covers it, or a name in it promises a secret."""
     lengths = [_reach(path, mark) for mark in marks]
+    lengths += [place for place, step in enumerate(path, start=1) if isinstance(step, str) and looks_secret(step)]
     return path[: min(lengths)]
 
 
 def _reach(path: AttributePath, mark: Value) -> int:
-    """How many steps of `path` lie outside what `mark` covers; at least the attribute itself."""
+    """How many steps of `path` lie outside what `mark` covers; a mark of another shape covers all below it."""
     for length, step in enumerate(path[1:], start=1):
-        if mark is True:
-            return length
-        if isinstance(mark, dict):
+        if not mark:
+            break
+        if isinstance(mark, dict) and isinstance(step, str):
             mark = mark.get(step)
-        elif isinstance(mark, list):
-            mark = mark[step] if isinstance(step, int) and step < len(mark) else None
+        elif isinstance(mark, list) and isinstance(step, int):
+            mark = mark[step] if step < len(mark) else None
         else:
-            return len(path)
+            return length
     return len(path)

@@ -16,16 +16,17 @@ def settle(findings: Iterable[Finding], environment: Environment) -> list[Findin
     """`findings` with their effect in `environment` and a fingerprint, strongest effect first, then by severity and id."""
     settled = [
         msgspec.structs.replace(
-            finding, effect=_effect(finding.effect, environment), fingerprint=fingerprint(finding.id, finding.addresses)
+            finding, effect=_effect(finding, environment), fingerprint=fingerprint(finding.id, finding.addresses)
         )
         for finding in findings
     ]
     return sorted(settled, key=lambda found: (found.effect.rank, -found.severity.rank, found.id, found.addresses))
 
 
-def _effect(effect: Effect, environment: Environment) -> Effect:
-    """Outside production, shared and unknown the effect is one step milder, except that a refusal stays."""
-    return Effect.WARN if effect is Effect.APPROVE and not environment.strict else effect
+def _effect(finding: Finding, environment: Environment) -> Effect:
+    """Outside production, shared and unknown a fixed effect is one step milder, except that a refusal stays."""
+    milder = finding.effect is Effect.APPROVE and not finding.by_table and not environment.strict
+    return Effect.WARN if milder else finding.effect
 
 
 def fingerprint(finding_id: str, addresses: tuple[str, ...]) -> str:

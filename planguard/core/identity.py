@@ -42,6 +42,7 @@ def identity(change: Change) -> dict[str, str]:
 
 
 def _shown(value: str | int, name: str, marks: object) -> str:
-    if marks is True or (isinstance(marks, dict) and marks.get(name)):
+    # A mark of another shape than the object's covers the whole of it.
+    if marks and (not isinstance(marks, dict) or marks.get(name)):
         return repr(SENSITIVE)
     return str(value)[:_LONGEST]

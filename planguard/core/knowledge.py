@@ -19,7 +19,7 @@ SHARED_TABLES: Final = ("utilities", "others")
 # Field values never hold a comma or a quote (a test sees to it), so a line is split, not parsed.
 _TYPE: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _COLUMNS: Final = 9
-_VERSION: Final = re.compile(r"(?:_v)?[0-9]+$")
+_DIGITS: Final = "0123456789"
 _PATTERN_WORDS: Final = 3
 _SEARCHES: Final = 16  # an index of the largest table costs as much as about twenty searches
 _UNCHECKED: Final = frozenset({"unlisted", "pattern", "default", "name-only"})
@@ -117,9 +117,15 @@ def counts_as_unlisted(facts: TypeFacts) -> bool:
 
 def by_name(type_: str) -> TypeFacts:
     """The facts of an unlisted type: kind and sub as its last word shows them, recoverability unknown."""
-    _, *words = _VERSION.sub("", type_.lower()).split("_")
+    _, *words = _unversioned(type_.lower()).split("_")
     kind, sub = _NAME_SHOWS.get(words[-1], (Kind.UNKNOWN, "")) if words else (Kind.UNKNOWN, "")
     return TypeFacts(type_, kind, sub)
+
+
+def _unversioned(name: str) -> str:
+    """`name` without a number at its end, and without the `_v` before that."""
+    bare = name.rstrip(_DIGITS)
+    return bare.removesuffix("_v") if bare != name else name
 
 
 def _patterns(type_: str) -> list[str]:

@@ -160,10 +160,15 @@ def _of_recovery(before: _Before, evidence: Evidence) -> tuple[float, str, float
     return evidence.copy_kept if on else evidence.nothing_kept, "point_in_time_recovery", 1.0
 
 
+def _positive(number: str) -> bool:
+    """Whether there is a number, and it is not zero: what is absent or hidden keeps nothing."""
+    return number.isascii() and number.isdigit() and int(number[:9]) > 0
+
+
 def _of_backup(before: _Before, evidence: Evidence) -> tuple[float, str, float] | None:
     skip = before.first(("skip_final_snapshot", "skip_final_backup"), "true", _HIDDEN)
     outlives = before.first(_OUTLIVES, "true")
-    if before["delete_automated_backups"] == "false" and before["backup_retention_period"] not in ("0", _HIDDEN):
+    if before["delete_automated_backups"] == "false" and _positive(before["backup_retention_period"]):
         outlives = "delete_automated_backups"
     if outlives:
         return evidence.copy_kept, outlives, 1.0

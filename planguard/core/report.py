@@ -3,14 +3,17 @@
 from collections import Counter
 
 from planguard.core.decide import verdict
+from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
+from planguard.core.remains import remains
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
-from planguard.model.consequence import ActionClass, Consequence
-from planguard.model.environment import EnvironmentVerdict
+from planguard.model.consequence import ActionClass, Consequence, Origin
+from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
 from planguard.model.report import (
+    BecauseInfo,
     ConsequenceInfo,
     Coverage,
     EnvironmentInfo,
@@ -22,6 +25,7 @@ from planguard.model.report import (
     Summary,
     ToolInfo,
 )
+from planguard.model.rule import Edit
 from planguard.model.severity import band
 from planguard.model.verdict import Verdict
 
@@ -42,12 +46,13 @@ def plan_report(
         severity=band(score),
         score=score,
         source=_source(plan),
-        environment=EnvironmentInfo(environment.name, environment.evidence),
+        environment=_environment(environment, ordered),
         coverage=coverage(plan),
         summary=summary(plan),
         digest=None,
         consequences=tuple(_consequence(found, by_address.get(found.address, ())) for found in ordered),
         findings=tuple(map(_finding, findings)),
+        environments=_environments(ordered),
     )
 
 
@@ -103,6 +108,21 @@ def _worst_first(found: Consequence) -> tuple[int, str, str]:
     return -found.score.value, found.address, found.change.deposed or ""
 
 
+def _environment(verdict: EnvironmentVerdict, ordered: list[Consequence]) -> EnvironmentInfo:
+    """The environment of the plan, with the worst change that has it for the same reason."""
+    address = next((found.address for found in ordered if found.environment == verdict), "")
+    return EnvironmentInfo(verdict.name, verdict.evidence, address)
+
+
+def _environments(ordered: list[Consequence]) -> tuple[EnvironmentInfo, ...]:
+    """Each environment with its worst change, and what shows the environment of that."""
+    first: dict[Environment, Consequence] = {}
+    for found in ordered:
+        first.setdefault(found.environment.name, found)
+    worst_first = sorted(first.values(), key=lambda found: found.environment.name.rank)
+    return tuple(EnvironmentInfo(found.environment.name, found.environment.evidence, found.address) for found in worst_first)
+
+
 def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ...]]:
     named: dict[str, tuple[Finding, ...]] = {}
     for finding in findings:
@@ -114,6 +134,7 @@ def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ..
 def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> ConsequenceInfo:
     entry = found.change
     change = entry.change or Change()
+    recoverability, recovery_by = remains(found)
     return ConsequenceInfo(
         address=entry.address,
         deposed=entry.deposed,
@@ -126,20 +147,35 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> Consequen
         order=found.order,
         action_class=found.action_class,
         kind=found.facts.kind,
-        recoverability=found.facts.recoverability,
+        recoverability=recoverability,
         environment=found.environment.name,
         severity=found.severity,
         score=found.score.value,
         signed=None,
         needs_approval=found.asks or any(finding.effect in _ASKING for finding in findings),
         reason=entry.action_reason,
-        replace_paths=change.replace_paths,
+        replace_paths=forcing_paths(change),
         changed=found.changed,
         object=identity(change),
         dependents=None,
         findings=tuple(finding.id for finding in findings),
         listed=found.facts.listed,
         origin=found.origin,
+        because=(*map(_because, found.edits), *_strips(found)),
+        verbs=change.actions if found.origin is not Origin.ACTION else (),
+        recovery_by=recovery_by,
+    )
+
+
+def _because(edit: Edit) -> BecauseInfo:
+    return BecauseInfo(edit.path, edit.direction, edit.says, edit.row.rule, edit.score, edit.decided)
+
+
+def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
+    """Why a create asks that takes charge of a whole: what it does not list goes."""
+    terms = [term for term in found.score.terms if term.source == "fixed.create_strips"]
+    return tuple(
+        BecauseInfo((), "strips", "takes away whatever it does not list", "", round(term.value), True) for term in terms
     )
 
 

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 import msgspec
 
 from planguard.core.consequences import Judge
-from planguard.core.consistency import contradictions
+from planguard.core.consistency import contradictions, left_out
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
 from planguard.core.knowledge import Knowledge
 from planguard.core.report import plan_report
+from planguard.core.rulebook.rulebook import Rulebook
 from planguard.core.tables import Tables
+from planguard.model.environment import worst
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
 from planguard.ports import Case, Detector
@@ -29,14 +31,26 @@ class Rules(msgspec.Struct, frozen=True):
     tables: Tables
     vocabulary: Vocabulary
     detectors: Sequence[Detector]
+    rulebook: Rulebook
 
 
 def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
     """The judgement of `plan`. Raises InputError where a value of the plan cannot be held."""
-    environments = Environments(plan, rules.vocabulary, path=target)
-    judge = Judge(plan, environments, rules.knowledge, rules.tables)
+    environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
+    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for)
     planned = judge.planned()
-    environment = environments.of_plan([found.change for found in planned])
-    case = Case(plan, planned, judge.deferred(), environment, rules.knowledge.facts, contradictions(plan))
+    deferred = judge.deferred()
+    seen = planned or deferred
+    environment = worst([found.environment for found in seen]) if seen else environments.of_plan([])
+    case = Case(
+        plan=plan,
+        consequences=planned,
+        deferred=deferred,
+        environment=environment,
+        facts=rules.knowledge.facts,
+        rule=rules.rulebook.rule,
+        contradictions=contradictions(plan),
+        left_out=left_out(plan),
+    )
     findings = settle((finding for detector in rules.detectors for finding in detector.find(case)), environment.name)
     return plan_report(plan, target, environment, planned, findings)

@@ -13,11 +13,12 @@ def _find(case: Case) -> Iterator[Finding]:
     if actions:
         yield Finding(
             id="action-invocation",
+            by_table=True,
             effect=Effect.APPROVE if any(found.asks for found in actions) else Effect.EXPLAIN,
             title=f"Applying runs {len(actions)} action{'s' * (len(actions) > 1)} of a provider",
             severity=max((found.severity for found in actions), key=lambda severity: severity.rank, default=Severity.HIGH),
             addresses=tuple(found.address for found in actions),
-            why="An action does something to the real world that the plan names and does not show.",
+            why=case.rule("action-invocation").why,
         )
 
 

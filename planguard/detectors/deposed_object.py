@@ -10,14 +10,14 @@ from planguard.ports import Case, Detector
 def _find(case: Case) -> Iterator[Finding]:
     deposed = [found for found in case.consequences if found.change.deposed]
     if deposed:
+        rule = case.rule("deposed-object")
         yield Finding(
             id="deposed-object",
             effect=Effect.WARN,
-            title="An earlier replacement left objects behind, which are now deleted",
+            title=rule.title,
             severity=Severity.LOW,
-            addresses=tuple(f"{found.address} (deposed {found.change.deposed})" for found in deposed),
-            why="The address is that of a living object. What goes is its predecessor, which an earlier apply failed to"
-            " delete.",
+            addresses=tuple(found.address for found in deposed),
+            why=rule.why,
         )
 
 

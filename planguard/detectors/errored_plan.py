@@ -11,14 +11,14 @@ def _find(case: Case) -> Iterator[Finding]:
     if case.plan.errored is not True:
         return
     destroyed = tuple(found.address for found in case.consequences if found.change.actions.destroys)
+    rule = case.rule("errored-plan")
     yield Finding(
         id="errored-plan",
         effect=Effect.REFUSE,
-        title="Terraform stopped while it made this plan",
+        title=rule.title,
         severity=Severity.HIGH,
         addresses=destroyed,
-        why="A plan that ended in an error is not whole, and cannot be applied. Where `prevent_destroy` stopped it, what it "
-        "would have destroyed is listed.",
+        why=rule.why,
         evidence=(Evidence("/errored", "is true"),),
     )
 

@@ -11,14 +11,15 @@ _SHOWN = 20
 
 def _find(case: Case) -> Iterator[Finding]:
     if case.contradictions:
+        rule = case.rule("inconsistent-plan")
         yield Finding(
             id="inconsistent-plan",
             effect=Effect.REFUSE,
-            title="The plan contradicts itself",
+            title=rule.title,
             severity=Severity.CRITICAL,
             floor=75,  # what cannot be trusted counts as the worst
             addresses=tuple(sorted({found.address for found in case.contradictions if found.address})),
-            why="Terraform writes plans whose parts agree. This one was changed after it was made, or is not whole.",
+            why=rule.why,
             evidence=tuple(Evidence(found.pointer, found.says) for found in case.contradictions[:_SHOWN]),
         )
 

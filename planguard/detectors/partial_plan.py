@@ -12,7 +12,7 @@ def _find(case: Case) -> Iterator[Finding]:
     put_off = len(plan.deferred_changes) + len(plan.deferred_action_invocations)
     # An errored plan is never complete; that it stopped is a finding of its own.
     targeted = plan.complete is False and plan.errored is not True
-    if not put_off and not targeted:
+    if not put_off and not targeted and (plan.errored is True or not case.left_out):
         return
     worst = max((found.severity for found in case.deferred), key=lambda severity: severity.rank, default=Severity.LOW)
     yield Finding(
@@ -26,15 +26,16 @@ def _find(case: Case) -> Iterator[Finding]:
             *(found.address for found in case.deferred),
             *(found.address for found in plan.deferred_action_invocations),
         ),
-        why="Only what is listed here was judged. What was left out (by -target, or deferred) comes in a plan of its own.",
-        evidence=_evidence(targeted, put_off),
+        why=case.rule("partial-plan").why,
+        evidence=_evidence(targeted, put_off, len(case.left_out)),
     )
 
 
-def _evidence(targeted: bool, put_off: int) -> tuple[Evidence, ...]:
+def _evidence(targeted: bool, put_off: int, left_out: int) -> tuple[Evidence, ...]:
     return (
         *([Evidence("/complete", "is false")] if targeted else []),
         *([Evidence("/deferred_changes", f"{put_off} entries")] if put_off else []),
+        *([Evidence("/prior_state", f"{left_out} objects that the plan does not speak of")] if left_out else []),
     )
 
 

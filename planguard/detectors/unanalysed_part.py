@@ -12,7 +12,7 @@ _SHOWN = 20
 def _find(case: Case) -> Iterator[Finding]:
     pointers = [part.pointer for part in case.plan.unknown_parts]
     pointers += [
-        f"/resource_changes/{case.plan.resource_changes.index(entry)}/change/actions"
+        f"{case.plan.pointer(entry)}/change/actions"
         for entry in case.plan.active
         if not entry.managed and entry.actions.unrecognised
     ]
@@ -20,10 +20,11 @@ def _find(case: Case) -> Iterator[Finding]:
         yield Finding(
             id="unanalysed-part",
             effect=Effect.APPROVE,
+            by_table=True,  # nobody knows what it would change, so no environment makes it milder
             title=f"{len(pointers)} part{'s' * (len(pointers) > 1)} of the plan could not be analysed",
             severity=Severity.HIGH,
             floor=50,
-            why="The plan holds content that this version of planguard does not know, so nobody has looked at it.",
+            why=case.rule("unanalysed-part").why,
             evidence=tuple(Evidence(pointer, "is not known") for pointer in pointers[:_SHOWN]),
         )
 

@@ -4,7 +4,8 @@ One delete among hundreds of objects is a change; most of what matters in an env
 the same plan builds it again: data, identities and addresses do not come back with it.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from planguard.model.consequence import Consequence, Kind
@@ -59,7 +60,9 @@ def _find(case: Case) -> Iterator[Finding]:
     lost = [found for found in case.consequences if _is_lost(found)]
     if len(lost) < _FEWEST:
         return
-    share, living = _share(case, lost)
+    # A stream, or a plan that is not whole, names only what changes: of how many, nobody can tell.
+    counted = not case.plan.degraded and case.plan.complete is not False
+    share, living = _share(case, lost) if counted else (0.0, 0)
     if share >= _WHOLE:
         yield _whole(case, lost, living)
     elif share >= _MASS or sum(found.facts.kind in _HEAVY for found in lost) >= _FEWEST:
@@ -81,42 +84,50 @@ def _whole(case: Case, lost: list[Consequence], living: int) -> Finding:
     gone = {found.change.type for found in lost}
     built = {found.change.type for found in case.consequences if "create" in found.change.actions.verbs}
     again = len(gone & built) >= _WHOLE * len(gone)
-    name = case.environment.name
-    floor = _FLOOR[name]
-    return Finding(
-        id="environment-recreation" if again else "environment-destroy",
-        effect=Effect.APPROVE,
-        title=f"{'Deletes and recreates' if again else 'Destroys'} {_the(name)}: {len(lost)} of {living} objects",
-        severity=band(floor),
-        floor=floor,
-        addresses=_worst_first(lost),
-        why="What is built again is empty and has other identities: data, addresses and keys do not come back with it."
-        if again
-        else "Nothing in this plan takes the place of what goes.",
-        evidence=(Evidence("/resource_changes", f"{len(lost)} of {living} existing objects are destroyed"),),
+    name = _environment_of(lost)
+    finding_id = "environment-recreation" if again else "environment-destroy"
+    return _finding(
+        case,
+        finding_id,
+        f"{'Deletes and recreates' if again else 'Destroys'} {_the(name)}: {len(lost)} of {living} objects",
+        lost,
+        _FLOOR,
     )
 
 
 def _mass(case: Case, lost: list[Consequence], living: int) -> Finding:
-    floor = _MASS_FLOOR[case.environment.name]
+    of_how_many = f"{len(lost)} of {living}" if living else str(len(lost))
+    return _finding(case, "mass-destroy", f"Destroys {of_how_many} objects at once", lost, _MASS_FLOOR)
+
+
+def _finding(
+    case: Case, finding_id: str, title: str, lost: list[Consequence], floors: Mapping[Environment, int]
+) -> Finding:
+    """The finding goes by where the lost objects live: those that are created have no environment of their own yet."""
+    environment = _environment_of(lost)
+    floor = floors[environment]
+    ordered = sorted(lost, key=lambda found: (-found.score.value, found.address))
     return Finding(
-        id="mass-destroy",
-        effect=Effect.APPROVE,
-        title=f"Destroys {len(lost)} of {living} objects at once",
+        id=finding_id,
+        effect=Effect.APPROVE if environment.strict else Effect.WARN,
+        by_table=True,
+        title=title,
         severity=band(floor),
         floor=floor,
-        addresses=_worst_first(lost),
-        why="Many objects go in one step. One plan per purpose is easier to judge, and to stop half-way.",
-        evidence=(Evidence("/resource_changes", f"{len(lost)} of {living} existing objects are destroyed"),),
+        addresses=tuple(found.address for found in ordered),
+        why=case.rule(finding_id).why,
+        evidence=(Evidence("/resource_changes", f"{len(lost)} existing objects are destroyed"),),
     )
+
+
+def _environment_of(lost: list[Consequence]) -> Environment:
+    """Where most of what goes lives; of equals the worst. One production edit beside it does not make it production."""
+    counts = Counter(found.environment.name for found in lost)
+    return min(counts, key=lambda name: (-counts[name], name.rank))
 
 
 def _the(environment: Environment) -> str:
     return "an environment that nothing names" if environment is Environment.UNKNOWN else f"the {environment} environment"
-
-
-def _worst_first(lost: list[Consequence]) -> tuple[str, ...]:
-    return tuple(found.address for found in sorted(lost, key=lambda found: (-found.score.value, found.address)))
 
 
 DETECTOR = Detector(ids=("environment-recreation", "environment-destroy", "mass-destroy"), find=_find)

@@ -4,35 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._losses import KINDS, known, loss, lost
 from planguard.formats._nouns import noun
 from planguard.model.plan import AttributePath
 from planguard.model.report import ConsequenceInfo
 
-_KINDS: Final = {
-    "data": "holds data",
-    "identifier": "others know it by its id",
-    "container": "contains other objects",
-    "cluster": "others run on it",
-    "identity": "access",
-    "network": "network",
-    "compute": "compute",
-    "protection": "protects other objects",
-    "security": "security setting",
-    "observability": "monitoring",
-    "scheduling": "schedule",
-    "config": "settings",
-    "ephemeral": "holds nothing",
-}
-_LOSSES: Final = {
-    "unrecoverable": "gone for good",
-    "backup": "comes back only from a backup",
-    "window": "can be restored for a limited time only",
-    "downtime": "comes back after an outage",
-    "trivial": "easily made again",
-}
 _ORDERS: Final = {
-    "delete-first": "destroyed, then created again",
-    "create-first": "created again, then the old one is destroyed",
+    "delete-first": "destroyed first",
+    "create-first": "a new one is created first",
     "forget-old": "created again; the old one lives on, unmanaged",
 }
 _REASONS: Final = {
@@ -47,18 +26,8 @@ _REASONS: Final = {
     "delete_because_each_key": "its key is gone from for_each",
     "delete_because_no_move_target": "it was moved to an address that has no block",
 }
-_SOURCES: Final = {
-    "tag-before": "tag",
-    "label-before": "label",
-    "namespace-before": "namespace",
-    "tag-after": "planned tag",
-    "variable": "variable",
-    "name": "name",
-    "module": "module",
-    "path": "path",
-    "provider": "provider",
-}
 _SHOWN_PATHS: Final = 4
+_SHOWN_EDITS: Final = 2
 # A longer one is an address on the network or repeats what the type and name say; it is left to the whole text.
 _LONGEST_ID: Final = 40
 
@@ -76,27 +45,34 @@ def paths_text(paths: tuple[AttributePath, ...], *, whole: bool) -> str:
     return ", ".join(path_text(path) for path in shown) + rest
 
 
-def source_text(source: str) -> str:
-    """What kind of thing speaks for an environment."""
-    return _SOURCES.get(source) or inert(source)
+def verb(item: ConsequenceInfo) -> str:
+    """What happens, in a word: `action` is code that runs, and not a verb that nobody knows."""
+    return "unknown" if unknown_verb(item) else inert(item.action)
 
 
-def lost(item: ConsequenceInfo) -> bool:
-    """Whether an object that exists now would end."""
-    return item.action in ("delete", "replace")
+def unknown_verb(item: ConsequenceInfo) -> bool:
+    """Whether the plan says with a verb that nobody documents, or with none, what happens."""
+    return item.action == "action" and item.origin != "action"
 
 
-def precious(item: ConsequenceInfo) -> bool:
-    """Whether it holds data or can never come back: such items are named before all others."""
-    return lost(item) and (item.kind == "data" or item.recoverability == "unrecoverable")
+def why(item: ConsequenceInfo, told: str = "", *, whole: bool, room: int | None = None) -> str:
+    """One line of reasons: what it is, what its loss means, and what makes Terraform do this, unless `told` already.
 
-
-def why(item: ConsequenceInfo, told: str = "", *, whole: bool) -> str:
-    """One line of reasons: what it is, what its loss means, and what makes Terraform do this, unless `told` already."""
+    The id of the object is left out where the line would then be longer than `room`.
+    """
     how = _how(item, whole=whole)
-    old = f"left over from an earlier replacement ({inert(item.deposed)})" if item.deposed else ""
-    parts = (_what(item), old, how if how != told else "", _dependents(item), _identity(item, whole=whole))
-    return "; ".join(part for part in parts if part)
+    old = "left over from an earlier replacement" if item.deposed else ""
+    parts = [part for part in (_what(item), old, how if how != told else "", _dependents(item)) if part]
+    text, name = "; ".join(parts), _identity(item, whole=whole)
+    return f"{text}; {name}" if name and (room is None or len(text) + len(name) + 2 <= room) else text
+
+
+def edits(item: ConsequenceInfo, *, whole: bool, most: int = _SHOWN_EDITS) -> str:
+    """What harms in an object that stays, the worst first; empty where nothing is known to."""
+    told = tuple(dict.fromkeys(f"{path_text(edit.path)} {inert(edit.says)}".lstrip() for edit in item.because))
+    shown = told if whole or len(told) <= most + (most > 1) else told[:most]
+    rest = f" and {len(told) - len(shown)} more" if len(shown) < len(told) else ""
+    return ", ".join(shown) + rest
 
 
 def shared_reason(items: Sequence[ConsequenceInfo]) -> str:
@@ -107,32 +83,42 @@ def shared_reason(items: Sequence[ConsequenceInfo]) -> str:
 
 
 def _what(item: ConsequenceInfo) -> str:
-    if item.action == "action":
+    if item.action == "action" and not unknown_verb(item):
         return f"runs the action {inert(item.type)}"
     word = noun(item.type)
-    known = item.listed or item.kind in _KINDS
-    kind = "" if word != inert(item.type) else f" ({_KINDS.get(item.kind, 'a type that planguard does not know')})"
-    loss = _LOSSES.get(item.recoverability, "" if known else "nobody knows whether it comes back")
-    return f"{word}{kind}, {loss}" if loss and lost(item) else word + kind
+    kind = f" ({KINDS.get(item.kind, 'a type that planguard does not know')})" if word == inert(item.type) else ""
+    end = loss(item) if lost(item) or item.recovery_by else ""
+    return f"{word}{kind}, {end}" if end else word + (kind if known(item) or lost(item) else "")
 
 
 def _how(item: ConsequenceInfo, *, whole: bool) -> str:
+    if unknown_verb(item):
+        return f"unknown verb {', '.join(map(_quoted, item.verbs))}" if item.verbs else "no verb given"
     if item.action == "replace":
-        return f"{_ORDERS.get(item.order or '', 'replaced')} because {_cause(item, whole=whole)}"
+        cause = _cause(item, whole=whole)
+        return _ORDERS.get(item.order or "", "replaced") + (f", because {cause}" if cause else "")
     if item.action == "move":
         return ""
     if item.action == "forget":
         return "lives on, but nobody manages it any more"
     if item.action in ("create", "update"):
-        return f"changes {paths_text(item.changed, whole=whole)}" if item.action == "update" and item.changed else ""
+        return edits(item, whole=whole) or _changed(item, whole=whole)
     return _REASONS.get(item.reason, inert(item.reason)) if item.reason else ""
+
+
+def _quoted(text: str) -> str:
+    return f'"{inert(text)}"'
+
+
+def _changed(item: ConsequenceInfo, *, whole: bool) -> str:
+    return f"changes {paths_text(item.changed, whole=whole)}" if item.action == "update" and item.changed else ""
 
 
 def _cause(item: ConsequenceInfo, *, whole: bool) -> str:
     if item.replace_paths and item.reason in (None, "replace_because_cannot_update"):
         verb = "changes" if len(item.replace_paths) == 1 else "change"
         return f"{paths_text(item.replace_paths, whole=whole)} {verb}"
-    return _REASONS.get(item.reason, inert(item.reason)) if item.reason else "of a reason that the plan does not tell"
+    return _REASONS.get(item.reason, inert(item.reason)) if item.reason else ""
 
 
 def _dependents(item: ConsequenceInfo) -> str:

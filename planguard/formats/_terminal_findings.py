@@ -7,16 +7,20 @@ from planguard.formats._terminal_lines import Line, Piece, Role, View, address, 
 from planguard.model.finding import Effect, Remedy
 from planguard.model.report import FindingInfo, PlanReport
 
+# Not the names of the effects: `APPROVE` in front of a finding reads as advice.
 _LABELS: Final = {
-    "refuse": ("REFUSE ", Role.CRITICAL),
-    "approve": ("APPROVE", Role.HIGH),
-    "warn": ("warn   ", Role.MODERATE),
-    "explain": ("explain", Role.QUIET),
+    "refuse": ("STOP", Role.CRITICAL),
+    "approve": ("ASK ", Role.HIGH),
+    "warn": ("WARN", Role.MODERATE),
+    "explain": ("NOTE", Role.QUIET),
 }
+_POINTERS: Final = 6
+# On a lower screen only what stops or asks says why; `planguard rules explain ID` tells it of the others.
+_HIGH_SCREEN: Final = 60
 _ADDRESSES: Final = 2
 _REMEDY_LINES: Final = 14
 _LONGEST_WHY: Final = 600
-_INDENT: Final = 11
+_INDENT: Final = 8
 # Longer lines of prose are hard to read.
 _READING: Final = 110
 
@@ -32,27 +36,44 @@ def findings_lines(plan: PlanReport, view: View) -> list[Line]:
 
 
 def short_findings(plan: PlanReport, view: View) -> list[Line]:
-    """The warnings of a plan that passes, one line each."""
-    warnings = [finding for finding in plan.findings if finding.effect != Effect.EXPLAIN]
-    return [line for finding in warnings for line in _title(finding, view)]
+    """The warnings of a plan that passes: one line each, and the few objects or places that each is about."""
+    lines: list[Line] = []
+    for finding in plan.findings:
+        if finding.effect != Effect.EXPLAIN:
+            lines += _title(finding, view, Piece(" "), _name(finding)) + _places(finding, view)
+            lines += _addresses(finding, view) if view.whole or len(finding.addresses) <= _ADDRESSES else []
+    return lines
 
 
 def _rank(effect: str) -> int:
     return Effect(effect).rank
 
 
-def _title(finding: FindingInfo, view: View) -> list[Line]:
+def _title(finding: FindingInfo, view: View, *more: Piece) -> list[Line]:
     label, role = _LABELS.get(finding.effect, (inert(finding.effect), Role.CRITICAL))
-    pieces = [Piece(label, role), Piece("  "), Piece(inert(finding.title), Role.HEADING)]
+    pieces = [Piece(label, role), Piece("  "), Piece(inert(finding.title), Role.HEADING), *more]
     return wrapped(pieces, view, indent=2, hanging=_INDENT)
 
 
+def _name(finding: FindingInfo) -> Piece:
+    return solid(f"[{inert(finding.id)}]", Role.QUIET)
+
+
 def _told(finding: FindingInfo, view: View) -> list[Line]:
-    why = inert(finding.why) if view.whole else brief(finding.why, _LONGEST_WHY)
     reading = view._replace(columns=min(view.columns, _READING))
-    lines = _title(finding, reading)
-    lines += wrapped([Piece(f"{why} " if why else ""), Piece(f"[{inert(finding.id)}]", Role.QUIET)], reading, indent=_INDENT)
-    return lines + _addresses(finding, view) + (_remedy(finding.remedy, view) if finding.remedy else [])
+    name = _name(finding)
+    why = _why(finding, view)
+    lines = _title(finding, reading) if why else _title(finding, reading, Piece(" "), name)
+    lines += wrapped([Piece(f"{why} "), name], reading, indent=_INDENT) if why else []
+    lines += _addresses(finding, view) + _places(finding, view)
+    return lines + (_remedy(finding.remedy, view) if finding.remedy else [])
+
+
+def _why(finding: FindingInfo, view: View) -> str:
+    if view.whole:
+        return inert(finding.why)
+    told = view.rows >= _HIGH_SCREEN or finding.remedy or finding.effect in (Effect.REFUSE, Effect.APPROVE)
+    return brief(finding.why, _LONGEST_WHY) if told else ""
 
 
 def _addresses(finding: FindingInfo, view: View) -> list[Line]:
@@ -62,6 +83,16 @@ def _addresses(finding: FindingInfo, view: View) -> list[Line]:
     rows = [[Piece("- ", Role.QUIET), address(name)] for name in shown]
     if rest:
         rows[-1].append(Piece(f" … and {rest:,} more", Role.QUIET))
+    return [line for row in rows for line in wrapped(row, view, indent=_INDENT, hanging=_INDENT + 2)]
+
+
+def _places(finding: FindingInfo, view: View) -> list[Line]:
+    """Where in the plan the cause of a finding stands that is about no object."""
+    found = () if finding.addresses else finding.evidence
+    shown = found if view.whole or len(found) <= _POINTERS + 1 else found[:_POINTERS]
+    rows = [[Piece("- ", Role.QUIET), address(place.pointer), Piece(f" {inert(place.says)}")] for place in shown]
+    if len(shown) < len(found):
+        rows.append([Piece(f"… and {len(found) - len(shown):,} more", Role.QUIET)])
     return [line for row in rows for line in wrapped(row, view, indent=_INDENT, hanging=_INDENT + 2)]
 
 

@@ -1,42 +1,58 @@
 """The consequences on a terminal: what needs a person comes first and fully, the rest is counted."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from planguard.core.inert import inert, strange
+from planguard.core.inert import inert
+from planguard.formats._losses import precious
 from planguard.formats._nouns import several
-from planguard.formats._phrases import lost, precious, shared_reason, why
-from planguard.formats._terminal_lines import SEVERITIES, Line, Piece, Role, View, address, cells, wrapped
+from planguard.formats._phrases import shared_reason, verb
+from planguard.formats._places import milder
+from planguard.formats._terminal_environment import signs
+from planguard.formats._terminal_item import first_lines, notes, table, told
+from planguard.formats._terminal_lines import Line, Piece, Role, View, wrapped
+from planguard.formats._terminal_rest import rest_lines
 from planguard.model.report import ConsequenceInfo, PlanReport, Summary
 from planguard.model.severity import Severity
 
-# A usual plan shall fit one screen: this many items are told one by one on a terminal. What holds data or can never
-# come back is told up to the second number.
-_ITEMS: Final = 6
+# What a terminal shows at least, one by one; and, as far as an eye can follow, every object that holds data.
+_LEAST: Final = 3
 _PRECIOUS: Final = 16
-_TYPES: Final = 3
-_CUT: Final = "(cut to fit a screen; add `| cat` to see every one)"
-_NAMES_AT: Final = 16
-_VERBS: Final = 9
+_PRECIOUS_SHARE: Final = 6
+_MILDER: Final = 4
 
 
-def asked_items(plan: PlanReport, view: View) -> list[Line]:
-    """The items that need a person, worst first. What holds data or never comes back is the last to be cut."""
+def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
+    """The items that need a person, worst first; on a terminal as many as fit into `room` lines, and the rest counted."""
     asked = sorted((item for item in plan.consequences if item.needs_approval), key=_weight)
     if not asked:
         return []
-    shown, rest = (asked, []) if view.whole else _split(asked)
     reason = shared_reason(asked)
     lines = [[], *wrapped([Piece(_heading(len(asked), reason), Role.HEADING)], view, hanging=2)]
-    table = [] if view.whole else _table(shown, view, reason)
-    lines += table or [line for item in shown for line in _told(item, view, reason)]
-    return lines + _uncounted(rest, view)
+    if view.whole:
+        return lines + [line for item in asked for line in told(item, view, reason)]
+    blocks = _blocks(asked[: max(room, _PRECIOUS)], view, reason)
+    count = _shown(asked, blocks, view, room)
+    return lines + [line for block in blocks[:count] for line in block] + rest_lines(asked[count:], view)
+
+
+def milder_items(plan: PlanReport, view: View, room: int = _MILDER) -> list[Line]:
+    """What ends and passes because its environment is milder, and why we think that it is."""
+    items = [item for item in plan.consequences if milder(item)]
+    if not items:
+        return []
+    where = {item.environment for item in items}
+    evidence = [line for found in plan.environments if found.name in where for line in signs(found, view)]
+    because = "passes because it is" if len(items) == 1 else "pass because they are"
+    text = f"{several(len(items), 'change')} {because} not in production"
+    shown = items if view.whole or len(items) <= room + 1 else items[:room]
+    lines: list[Line] = [[], *wrapped([Piece(text, Role.HEADING)], view, hanging=2), *evidence]
+    return lines + one_by_one(shown, view) + rest_lines(items[len(shown) :], view)
 
 
 def passing_items(plan: PlanReport, view: View) -> list[Line]:
     """What needs nobody: one line of counts, and off a terminal one line for each item."""
-    passing = [item for item in plan.consequences if not item.needs_approval]
+    passing = [item for item in plan.consequences if not item.needs_approval and not milder(item)]
     counts = counts_text(passing, plan.summary)
     if not counts:
         return []
@@ -47,17 +63,15 @@ def passing_items(plan: PlanReport, view: View) -> list[Line]:
 
 def one_by_one(items: Sequence[ConsequenceInfo], view: View) -> list[Line]:
     """One line for each item, its address unbroken at the end."""
-    return [line for item in items for line in (_first_line(item), *_notes(item, view))]
+    return [line for item in items for line in (*first_lines(item, view), *notes(item, view))]
 
 
 def counts_text(items: Sequence[ConsequenceInfo], summary: Summary, *, bands: bool = True) -> str:
     """Say "4 creates (low), 6 updates (at most high), 33 unchanged": every item once, and what stays as it is."""
     groups: dict[str, list[str]] = {}
     for item in items:
-        groups.setdefault(item.action, []).append(item.severity)
-    words = [
-        several(len(found), inert(action)) + (_range(found) if bands else "") for action, found in sorted(groups.items())
-    ]
+        groups.setdefault(verb(item), []).append(item.severity)
+    words = [several(len(found), action) + (_range(found) if bands else "") for action, found in sorted(groups.items())]
     if summary.no_op:
         words.append(f"{summary.no_op:,} unchanged")
     if summary.read:
@@ -77,79 +91,21 @@ def _heading(count: int, reason: str) -> str:
     return f"{text} (each delete: {reason})" if reason else text
 
 
-def _weight(item: ConsequenceInfo) -> tuple[int, str]:
-    return (-item.score, item.address)
+def _weight(item: ConsequenceInfo) -> tuple[int, bool, str]:
+    return (-item.score, not precious(item), item.address)
 
 
-def _split(asked: list[ConsequenceInfo]) -> tuple[list[ConsequenceInfo], list[ConsequenceInfo]]:
-    """What a screen shows, and the rest, both worst first. One item more is shown rather than counted."""
-    ranked = sorted(asked, key=lambda item: not precious(item))
-    limit = max(_ITEMS, min(_PRECIOUS, sum(precious(item) for item in asked)))
-    limit += len(asked) == limit + 1
-    return sorted(ranked[:limit], key=_weight), ranked[limit:]
+def _blocks(items: list[ConsequenceInfo], view: View, reason: str) -> list[list[Line]]:
+    return table(items, view, reason) or [told(item, view, reason) for item in items]
 
 
-def _table(items: list[ConsequenceInfo], view: View, reason: str) -> list[Line]:
-    """One line for each item with its reasons beside it, on a terminal that is wide enough for all of them."""
-    reasons = [why(item, reason, whole=False) for item in items]
-    width = max(cells(address(item.address).text) for item in items)
-    if _NAMES_AT + _VERBS + width + 2 + max(cells(text) for text in reasons) > view.columns:
-        return []
-    lines: list[Line] = []
-    for item, text in zip(items, reasons, strict=True):
-        first = _first_line(item)
-        gap = width + 2 - cells(first[-1].text)
-        lines += [[*first, Piece(" " * gap + text)], *_notes(item, view)]
-    return lines
-
-
-def _told(item: ConsequenceInfo, view: View, reason: str) -> list[Line]:
-    """One item: what happens to which object, and below it why."""
-    first = _first_line(item)
-    lines = [first]
-    if not view.whole and sum(cells(piece.text) for piece in first) > view.columns:
-        lines = [first[:2], *wrapped(first[3:], view, indent=4)]
-    lines += wrapped([Piece(why(item, reason, whole=view.whole))], view, indent=_NAMES_AT)
-    return lines + _notes(item, view)
-
-
-def _first_line(item: ConsequenceInfo) -> Line:
-    return [
-        Piece(f"  {inert(item.severity):<8} {item.score:>3}  ", SEVERITIES.get(item.severity, Role.PLAIN)),
-        Piece(f"{inert(item.action):<7}", Role.HEADING if lost(item) else Role.PLAIN),
-        Piece("  "),
-        address(item.address, Role.HEADING if item.needs_approval else Role.PLAIN),
-    ]
-
-
-def _notes(item: ConsequenceInfo, view: View) -> list[Line]:
-    """What belongs under an address: the one before a move, and a warning of letters that may look like others."""
-    lines: list[Line] = []
-    if item.previous_address:
-        old = [Piece("until now ", Role.QUIET), address(item.previous_address, Role.QUIET)]
-        lines += wrapped(old, view, indent=_NAMES_AT)
-    found = strange(item.address)
-    if found:
-        text = f"note: there is {found} in this address; it may look like another letter"
-        lines += wrapped([Piece(text, Role.MODERATE)], view, indent=_NAMES_AT)
-    return lines
-
-
-def _uncounted(rest: Sequence[ConsequenceInfo], view: View) -> list[Line]:
-    """What a screen has no room for: one line for each action, with its types."""
-    groups: dict[str, Counter[str]] = {}
-    for item in rest:
-        groups.setdefault(item.action, Counter())[item.type] += 1
-    lines: list[Line] = []
-    for action, types in groups.items():
-        text = f"… and {several(types.total(), f'more {inert(action)}')}: {_types(types)}"
-        lines += wrapped([Piece(text)], view, indent=2, hanging=4)
-    return lines + wrapped([Piece(_CUT, Role.QUIET)], view, indent=2) if lines else []
-
-
-def _types(types: Counter[str]) -> str:
-    ordered = sorted(types.items(), key=lambda entry: (-entry[1], entry[0]))
-    named = ordered[:_TYPES] if len(ordered) > _TYPES + 1 else ordered
-    words = [f"{count:,} {inert(name)}" for name, count in named]
-    others = len(ordered) - len(named)
-    return ", ".join(words) + (f" and {several(others, 'other type')}" if others else "")
+def _shown(asked: list[ConsequenceInfo], blocks: list[list[Line]], view: View, room: int) -> int:
+    """How many of the worst are shown. One item more is shown rather than counted."""
+    fitting = used = 0
+    for block in blocks:
+        used += len(block)
+        fitting += used <= room
+    data = min(_PRECIOUS, view.rows // _PRECIOUS_SHARE)
+    last = max((place for place, item in enumerate(asked[:data], 1) if precious(item)), default=0)
+    count = max(fitting, last, _LEAST)
+    return count + (len(asked) == count + 1)

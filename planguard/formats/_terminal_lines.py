@@ -12,6 +12,8 @@ from planguard.core.inert import inert
 from planguard.ports import Surface
 
 NARROWEST = 48
+_ROWS = 45
+"""What counts as a screen where nobody knows its height."""
 _SPACE = "\\u{0020}"
 # Texts whose characters take one cell each; nothing in them combines.
 _NARROW = re.compile(r"[ -~\xa1-\u02ff…]*")
@@ -46,15 +48,16 @@ Line = list[Piece]
 
 
 class View(NamedTuple):
-    """How much can be shown: cells in a line, and whether nothing may be cut."""
+    """How much can be shown: cells in a line, whether nothing may be cut, and else how many lines make a screen."""
 
     columns: int
     whole: bool
+    rows: int = _ROWS
 
 
 def view_of(surface: Surface) -> View:
     """What `surface` has room for: a terminal is scrolled past, files and pipes are searched."""
-    return View(max(surface.columns, NARROWEST), not surface.terminal)
+    return View(max(surface.columns, NARROWEST), not surface.terminal, surface.rows or _ROWS)
 
 
 def solid(text: str, role: Role = Role.PLAIN) -> Piece:

@@ -2,30 +2,31 @@
 
 from typing import Final
 
-from planguard.core.inert import brief, inert
-from planguard.formats._nouns import roll_call, several
-from planguard.formats._phrases import lost, precious, source_text
+from planguard.core.inert import inert
+from planguard.formats._headline import headline, sentence
+from planguard.formats._places import milder
+from planguard.formats._terminal_coverage import coverage_lines, special
+from planguard.formats._terminal_environment import signs, unnamed
 from planguard.formats._terminal_findings import findings_lines, short_findings
-from planguard.formats._terminal_items import asked_items, counts_text, one_by_one, passing_items
+from planguard.formats._terminal_items import asked_items, counts_text, milder_items, one_by_one, passing_items
 from planguard.formats._terminal_lines import SEVERITIES, Line, Piece, Role, View, address, solid, wrapped
-from planguard.model.environment import EnvironmentEvidence
-from planguard.model.report import ConsequenceInfo, Coverage, EnvironmentInfo, PlanReport
+from planguard.model.report import PlanReport
 from planguard.model.verdict import Verdict
 
-_NOUNS: Final = 4
-_LONGEST_VALUE: Final = 60
 _VERDICTS: Final = {
     "pass": ("PASS", "", Role.PASSED),
     "needs-approval": ("BLOCKED", "needs approval", Role.BLOCKED),
     "refused": ("REFUSED", "must not be applied", Role.BLOCKED),
 }
 _STREAM: Final = (
-    Piece("This input is an event stream: it tells no values, so it can never be approved. For a full plan run "),
+    Piece("Read from an event stream: addresses and verbs only. For values hand over the plan itself: "),
     solid("terraform plan -out=tfplan", Role.HEADING),
-    Piece(" then "),
+    Piece(", then "),
     solid("terraform show -json tfplan > plan.json", Role.HEADING),
-    Piece(" and review plan.json."),
+    Piece("."),
 )
+_AROUND: Final = 10
+"""Lines of a screen that stand around the list: its heading, what is cut, the last words, the prompt."""
 
 
 def plan_lines(plan: PlanReport, view: View, *, named: bool) -> list[Line]:
@@ -33,9 +34,11 @@ def plan_lines(plan: PlanReport, view: View, *, named: bool) -> list[Line]:
     if plan.verdict == Verdict.PASS:
         return _quiet(plan, view, named=named)
     lines = wrapped(_verdict(plan, named=named), view, hanging=2)
-    lines += _lost(plan, view) + _environment(plan.environment, view) + _stream(plan, view)
-    lines += findings_lines(plan, view) + asked_items(plan, view)
-    return [*lines, [], *passing_items(plan, view), *coverage_lines(plan.coverage, view)]
+    lines += wrapped([Piece(sentence(headline(plan)), Role.HEADING)], view, indent=2)
+    lines += _environment(plan, view) + _stream(plan, view)
+    lines += findings_lines(plan, view)
+    end = [*milder_items(plan, view), [], *passing_items(plan, view), *coverage_lines(plan.coverage, view)]
+    return lines + asked_items(plan, view, view.rows - len(lines) - len(end) - _AROUND) + end
 
 
 def _verdict(plan: PlanReport, *, named: bool) -> Line:
@@ -54,69 +57,28 @@ def banner(word: str, role: Role) -> Piece:
 
 
 def _quiet(plan: PlanReport, view: View, *, named: bool) -> list[Line]:
-    """A plan that passes: one line, its warnings, and what was read."""
+    """A plan that passes: one line, its warnings, what ends all the same, and what was read."""
     counts = counts_text(plan.consequences, plan.summary, bands=False) or "no changes"
     lines = wrapped([*_verdict(plan, named=named), Piece(f" · {counts}")], view, hanging=2)
+    ends = any(map(milder, plan.consequences))
+    lines += wrapped([Piece(sentence(headline(plan)), Role.HEADING)], view, indent=2) if ends else []
     lines += short_findings(plan, view) + _stream(plan, view)
-    lines += one_by_one(plan.consequences, view) if view.whole else []
+    lines += milder_items(plan, view, max(1, view.rows - len(lines) - _AROUND))
+    lines += one_by_one([item for item in plan.consequences if not milder(item)], view) if view.whole else []
     # In a run over several plans the head line has the sum: a plan that was read whole need not say so again.
-    return lines if named and not _special(plan.coverage) else lines + coverage_lines(plan.coverage, view)
+    return lines if named and not special(plan.coverage) else lines + coverage_lines(plan.coverage, view)
+
+
+def _environment(plan: PlanReport, view: View) -> list[Line]:
+    """Why we think that it is production, and how much names no environment at all."""
+    shown = signs(plan.environment, view)
+    unreadable = shown and plan.environment.name == "unknown"
+    return shown if unreadable else shown + unnamed(plan.consequences, view)
 
 
 def _where(environment: str) -> str:
     return "environment unknown" if environment == "unknown" else inert(environment)
 
 
-def _special(coverage: Coverage) -> bool:
-    return any((coverage.unanalysed, coverage.drift, coverage.deferred, coverage.actions))
-
-
-def _lost(plan: PlanReport, view: View) -> list[Line]:
-    """What would be lost, in plain words."""
-    ending = [item for item in plan.consequences if lost(item)]
-    ending.sort(key=lambda item: (not precious(item), -item.score))
-    forgotten = [item for item in plan.consequences if item.action == "forget"]
-    place = "" if plan.environment.name == "unknown" else f", in {inert(plan.environment.name)}"
-    text = f"{_verb(ending)} {roll_call(ending, _NOUNS)}{place}." if ending else "Destroys nothing that exists."
-    if any(precious(item) and item.action == "replace" for item in ending):
-        text += " What is recreated is empty."
-    if forgotten:
-        text += f" Lets go of {roll_call(forgotten, _NOUNS)}: alive, but managed by nobody."
-    return wrapped([Piece(text, Role.HEADING)], view, indent=2)
-
-
-def _verb(ending: list[ConsequenceInfo]) -> str:
-    return "Destroys and recreates" if all(item.action == "replace" for item in ending) else "Destroys"
-
-
-def _environment(environment: EnvironmentInfo, view: View) -> list[Line]:
-    """Why we think that it is production."""
-    if not environment.evidence:
-        text = "No environment is named anywhere: judged as strictly as production."
-        return wrapped([Piece(text)], view, indent=2)
-    if view.whole:
-        return [line for sign in environment.evidence for line in _sign(environment.name, sign, "", view)]
-    others = len(environment.evidence) - 1
-    more = f" and {several(others, 'more sign')}" if others else ""
-    return _sign(environment.name, environment.evidence[0], more, view)
-
-
-def _sign(name: str, sign: EnvironmentEvidence, more: str, view: View) -> list[Line]:
-    value = inert(sign.value) if view.whole else brief(sign.value, _LONGEST_VALUE)
-    text = f'{inert(name).capitalize()} by the {source_text(sign.source)} "{value}" at '
-    return wrapped([Piece(text), address(sign.where), Piece(more)], view, indent=2)
-
-
 def _stream(plan: PlanReport, view: View) -> list[Line]:
     return wrapped(_STREAM, view, indent=2) if plan.source.kind == "plan-stream" else []
-
-
-def coverage_lines(coverage: Coverage, view: View) -> list[Line]:
-    """How much of the plan was read; that something was not is never quiet."""
-    counted = ((coverage.drift, "drift"), (coverage.deferred, "deferred"), (coverage.actions, "action"))
-    others = [f"{count:,} {word}" if word == "deferred" else several(count, word) for count, word in counted if count]
-    text = ", ".join([f"{coverage.analysed:,} of {several(coverage.changes, 'change')}", *others]) + " analysed"
-    if not coverage.unanalysed:
-        return wrapped([Piece(text, Role.QUIET)], view)
-    warning = Piece(f", {several(coverage.unanalysed, 'part')} NOT ANALYSED", Role.CRITICAL)
-    return wrapped([Piece(text), warning], view)

@@ -1,23 +1,24 @@
 """The report for a person at a terminal, or in the log of a job.
 
-The verdict comes first and last: the first line is read in a log, the last one is what a terminal shows. On a terminal
-the text is cut to about a screen and says so; anywhere else nothing is cut and no address is broken.
+The verdict and what is lost come first and last: the first lines are read in a log, the last ones are what a terminal
+shows. On a terminal the text is cut to about a screen and says so; anywhere else nothing is cut and no address is broken.
 """
 
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._headline import headline
 from planguard.formats._nouns import several
-from planguard.formats._terminal_lines import Line, Piece, Role, View, address, plain, view_of, wrapped
+from planguard.formats._terminal_coverage import analysed_text
+from planguard.formats._terminal_lines import Line, Piece, Role, View, address, plain, solid, view_of, wrapped
 from planguard.formats._terminal_plan import banner, plan_lines
 from planguard.model.report import ErrorInfo, PlanReport, Report
 from planguard.model.verdict import Verdict
 from planguard.ports import Format, Surface
 
 _NEXT: Final = {
-    "needs-approval": "BLOCKED: a person must decide. An agent may change the configuration, plan again or ask; it may "
-    "not approve, apply or change the policy.",
-    "refused": "REFUSED: no approval helps. Change the configuration, plan again.",
+    "needs-approval": ("BLOCKED", "A person must decide; an agent may change the configuration, plan again or ask."),
+    "refused": ("REFUSED", "It must not be applied. Change the configuration and plan again."),
 }
 
 
@@ -38,9 +39,11 @@ def _lines(report: Report, view: View) -> list[Line]:
     for error in report.errors:
         lines += _error(error, view)
     passed = False
+    blocked = sum(plan.verdict != Verdict.PASS for plan in report.plans)
+    share = view._replace(rows=view.rows // max(1, blocked))
     for plan in sorted(report.plans, key=_weight):
         gap: list[Line] = [[]] if lines and not passed else []
-        lines += gap + plan_lines(plan, view, named=many)
+        lines += gap + plan_lines(plan, share, named=many)
         passed = plan.verdict == Verdict.PASS
     return lines + _next(report, view)
 
@@ -51,7 +54,7 @@ def _weight(plan: PlanReport) -> tuple[int, int, str]:
 
 def _head(report: Report, view: View) -> list[Line]:
     """One line over everything, for several plans or where some input could not be read."""
-    word, role = ("PASS", Role.PASSED) if report.exit_code == 0 else ("STOP", Role.BLOCKED)
+    word, role = ("PASS", Role.PASSED) if _passes(report) else ("STOP", Role.BLOCKED)
     return wrapped([banner(word, role), Piece(f"  {_tally(report)}", Role.HEADING)], view, hanging=2)
 
 
@@ -64,10 +67,9 @@ def _tally(report: Report) -> str:
         (verdicts.count("pass"), "passed"),
     )
     inputs = several(len(report.plans) + len(report.errors), "plan")
-    analysed = sum(plan.coverage.analysed for plan in report.plans)
-    changes = several(sum(plan.coverage.changes for plan in report.plans), "change")
+    analysed = analysed_text(plan.coverage for plan in report.plans)
     verdict = ", ".join(f"{count:,} {word}" for count, word in counted if count)
-    return f"{inputs}: {verdict} · {analysed:,} of {changes} analysed"
+    return f"{inputs}: {verdict} · {analysed} analysed"
 
 
 def _error(error: ErrorInfo, view: View) -> list[Line]:
@@ -76,21 +78,39 @@ def _error(error: ErrorInfo, view: View) -> list[Line]:
         Piece("UNREADABLE", Role.CRITICAL),
         Piece("  "),
         address(error.path, Role.HEADING),
-        Piece(f": {inert(error.message)}"),
+        Piece(f": {inert(error.message)} "),
+        solid(f"[{inert(error.code)}]", Role.QUIET),
     ]
     lines: list[Line] = [[], *wrapped(first, view, indent=2, hanging=4)]
-    if error.place and error.place != error.path:
-        lines += wrapped([Piece("at "), address(error.place)], view, indent=4)
+    place = error.place.removeprefix(error.path).lstrip(":, ")
+    if place:
+        lines += wrapped([Piece("at "), address(place)], view, indent=4)
     return lines + (wrapped([Piece(inert(error.advice))], view, indent=4) if error.advice else [])
 
 
 def _next(report: Report, view: View) -> list[Line]:
-    """What a blocked person or agent can do now. The commands that will follow later are not named yet."""
-    if report.exit_code == 0 and report.verdict == Verdict.PASS:
+    """The last words: what would be lost, once more, and what a blocked person or agent can do now."""
+    if _passes(report):
         return []
-    unread = "STOP: what could not be read is never passed." if report.errors else "STOP: this does not pass."
-    text = _NEXT.get(report.verdict, unread) if not report.errors else unread
-    return [[], *wrapped([Piece(text, Role.HEADING), Piece(f" Exit code {report.exit_code}.")], view, hanging=2)]
+    exits = Piece(f" Exit code {report.exit_code}{', by --exit-zero' if report.exit_code == 0 else ''}.")
+    return [[], *wrapped([*_last_words(report), exits], view, hanging=2)]
+
+
+def _passes(report: Report) -> bool:
+    """Not by the exit code, which `--exit-zero` makes zero."""
+    return report.verdict == Verdict.PASS and not report.errors
+
+
+def _last_words(report: Report) -> Line:
+    if report.errors:
+        return [Piece("STOP: what could not be read is never passed.", Role.HEADING)]
+    worst = min(report.plans, key=_weight, default=None)
+    if worst is None or worst.verdict not in _NEXT:
+        return [Piece("STOP: this does not pass.", Role.HEADING)]
+    word, then = _NEXT[worst.verdict]
+    named = [Piece(" "), address(worst.target, Role.HEADING)] if len(report.plans) > 1 else []
+    says = Piece(f"{' ' if named else ': '}{headline(worst)}.", Role.HEADING)
+    return [Piece(f"{word}:" if named else word, Role.HEADING), *named, says, Piece(f" {then}")]
 
 
 FORMAT: Final = Format(name="terminal", summary="for people: the verdict, what is lost, why", render=render)

@@ -7,6 +7,7 @@ import msgspec
 from planguard.model.actions import Operation, Order
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.rule import Edit
 from planguard.model.severity import Severity
 
 
@@ -118,6 +119,8 @@ class Consequence(msgspec.Struct, frozen=True):
     changed: tuple[AttributePath, ...] = ()
     imports: str | None = None
     """The id under which an existing object is imported."""
+    edits: tuple[Edit, ...] = ()
+    """The harmful edits that the change is made of."""
 
     @property
     def address(self) -> str:

@@ -58,3 +58,5 @@ class Finding(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     remedy: Remedy | None = None
     floor: int = 0
+    by_table: bool = False
+    """Whether the effect already goes by the environment of the changes it is about, and not by that of the plan."""

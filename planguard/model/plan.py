@@ -62,7 +62,7 @@ class Change(msgspec.Struct, frozen=True, gc=False):
     def replace_paths(self) -> tuple[AttributePath, ...]:
         """The attributes that force a replacement."""
         paths = decode_value(self.replace_paths_raw) if self.replace_paths_raw else None
-        return tuple(tuple(path) for path in paths or () if isinstance(path, list))
+        return tuple(tuple(path) for path in paths if isinstance(path, list)) if isinstance(paths, list) else ()
 
     @property
     def imports(self) -> bool:
@@ -95,6 +95,13 @@ class ResourceChange(msgspec.Struct, frozen=True, gc=False):
         """The verbs of the change; an entry without a change has none, and so is unrecognised."""
         return actions_of(self.change.actions if self.change else ())
 
+    def __post_init__(self) -> None:
+        # Some writers say "" where Terraform leaves the key out; both mean that there is none.
+        if self.deposed == "":
+            msgspec.structs.force_setattr(self, "deposed", None)
+        if self.previous_address == "":
+            msgspec.structs.force_setattr(self, "previous_address", None)
+
     @property
     def managed(self) -> bool:
         """Whether this is an object in the care of Terraform, not a data source."""
@@ -123,6 +130,18 @@ class ActionInvocation(msgspec.Struct, frozen=True):
     name: str = ""
     provider_name: str = ""
     reason: str | None = None
+
+
+class Announced(msgspec.Struct, frozen=True):
+    """How many objects the closing summary of an event stream counts; a replacement adds and removes.
+
+    `forgets_may_count` is set for OpenTofu, which may count a forget as a removal; Terraform does not.
+    """
+
+    add: int = 0
+    change: int = 0
+    remove: int = 0
+    forgets_may_count: bool = False
 
 
 class UnknownPart(msgspec.Struct, frozen=True):
@@ -163,9 +182,7 @@ class Source(msgspec.Struct, frozen=True):
 
 def _idle(entry: ResourceChange) -> bool:
     change = entry.change
-    return (
-        change is not None and change.actions == NO_OP and entry.previous_address is None and not change.imports
-    )
+    return change is not None and change.actions == NO_OP and entry.previous_address is None and not change.imports
 
 
 def _exists(entry: ResourceChange) -> bool:
@@ -191,6 +208,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     errored: bool | None = None
     applyable: bool | None = None
     unknown_parts: tuple[UnknownPart, ...] = ()
+    announced: Announced | None = None
     prior_state: Raw = ABSENT
     planned_values: Raw = ABSENT
     configuration: Raw = ABSENT
@@ -200,6 +218,14 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def active(self) -> list[ResourceChange]:
         """The entries of `resource_changes` that are more than a bare no-op."""
         return [entry for entry in self.resource_changes if not _idle(entry)]
+
+    def pointer(self, entry: ResourceChange) -> str:
+        """The JSON pointer of one of the `resource_changes`."""
+        return f"/resource_changes/{self._places[id(entry)]}"
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(entry): place for place, entry in enumerate(self.resource_changes)}
 
     @cached_property
     def existing(self) -> Counter[str]:

@@ -42,10 +42,12 @@ class SourceInfo(msgspec.Struct, frozen=True):
 
 
 class EnvironmentInfo(msgspec.Struct, frozen=True):
-    """Which environment a plan changes, and what shows it."""
+    """An environment that a plan changes, and what shows it. The first evidence speaks for it; others may contradict."""
 
     name: str
     evidence: tuple[EnvironmentEvidence, ...] = ()
+    address: str = ""
+    """The worst change that this evidence speaks for; empty where nothing changes."""
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -76,6 +78,20 @@ class Summary(msgspec.Struct, frozen=True, rename={"no_op": "no-op", "import_": 
     unrecognised: int = 0
 
 
+class BecauseInfo(msgspec.Struct, frozen=True):
+    """One harmful edit that a change is made of. `says` follows the name of the attribute and holds no value."""
+
+    path: AttributePath
+    direction: str
+    says: str
+    rule: str
+    """Id of the finding that it belongs to; empty where it only counts in the score."""
+    score: int
+    """In production."""
+    decided: bool
+    """False where the values do not show the direction, and the worse is assumed."""
+
+
 class ConsequenceInfo(msgspec.Struct, frozen=True):
     """One thing that applying the plan would do."""
 
@@ -91,6 +107,7 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     action_class: str
     kind: str
     recoverability: str
+    """That of this very object: `unrecoverable` where, by what the plan says of it, nothing is kept."""
     environment: str
     severity: str
     score: int
@@ -108,6 +125,12 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     listed: bool
     """Whether planguard's tables know the resource type."""
     origin: str
+    because: tuple[BecauseInfo, ...] = ()
+    """The harmful edits of an object that stays, worst first. The path is empty where the object does it as a whole."""
+    verbs: tuple[str, ...] = ()
+    """The plan's own words for the action; none where the plan has none."""
+    recovery_by: str = ""
+    """The attribute that decided `recoverability`; empty where it is what objects of the type usually have."""
 
 
 class FindingInfo(msgspec.Struct, frozen=True):
@@ -142,6 +165,8 @@ class PlanReport(msgspec.Struct, frozen=True):
     """Digest of the signed items; null in this version."""
     consequences: tuple[ConsequenceInfo, ...]
     findings: tuple[FindingInfo, ...]
+    environments: tuple[EnvironmentInfo, ...] = ()
+    """Every environment of the consequences, worst first."""
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

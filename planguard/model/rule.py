@@ -1,10 +1,14 @@
-"""Rules about edits: which change of which attribute harms, how, and how much."""
+"""Rules: what a finding means and what to do, and which change of which attribute harms, how, and how much."""
 
 from enum import StrEnum
+from typing import Any, Final
 
 import msgspec
 
+from planguard.model.environment import Environment
+from planguard.model.finding import Effect
 from planguard.model.plan import AttributePath
+from planguard.model.severity import Severity
 
 
 class Channel(StrEnum):
@@ -52,3 +56,65 @@ class Edit(msgspec.Struct, frozen=True):
 
 UNDECIDED_CAP = 49
 """The highest score of an edit whose direction cannot be decided (product rule: moderate)."""
+
+
+OWN_PREFIX: Final = "custom-"
+"""What the ids of a user's own rules begin with, so that no later version of planguard takes one of them."""
+
+
+class RuleEffect(StrEnum):
+    """What the finding of a rule does in production.
+
+    `by-class` and `by-severity`: approve where the table of who-needs-a-person asks for one of its addresses, otherwise
+    explain.
+    """
+
+    REFUSE = "refuse"
+    APPROVE = "approve"
+    BY_CLASS = "by-class"
+    BY_SEVERITY = "by-severity"
+    WARN = "warn"
+    EXPLAIN = "explain"
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A small change that a rule must or must not find, or the name of a case under `fixtures/`.
+
+    `says` is the example in words. Of a case, `without` cuts the entry of one address out of the list of changes.
+    `effect` is what the finding must come to; None where that does not matter.
+    """
+
+    says: str
+    type: str = ""
+    actions: tuple[str, ...] = ("update",)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    environment: Environment | None = None
+    case: str = ""
+    without: str = ""
+    effect: Effect | None = None
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A finding id and all that people are told of it.
+
+    `severity` is that in production, None where it goes by the worst edit. `by_severity_on` are directions for which the
+    effect is by severity, whatever it is otherwise. `place` is the file that the rule stands in.
+    """
+
+    id: str
+    title: str
+    why: str
+    instead: str
+    effect: RuleEffect
+    place: str
+    severity: Severity | None = None
+    rows: tuple[Row, ...] = ()
+    by_severity_on: tuple[str, ...] = ()
+    fires: tuple[Example, ...] = ()
+    quiet: tuple[Example, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether this is a rule of the user, not of planguard."""
+        return self.id.startswith(OWN_PREFIX)

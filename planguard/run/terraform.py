@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from planguard.errors import OutsideError
+from planguard.errors import OutsideError, UsageError
 
 _PROGRAMS = ("terraform", "tofu")
 _MINUTES = 20
@@ -21,9 +21,11 @@ _SEAL = (
 def show(plan_file: bytes, chdir: str | None = None, program: str | None = None) -> bytes:
     """The JSON of the saved plan `plan_file`, as Terraform tells it from the directory `chdir`.
 
-    Raises OutsideError where there is no Terraform, or where it cannot show the plan. Its own words are not repeated:
+    Raises UsageError where there is no such directory, OutsideError where there is no Terraform, or where it cannot show the plan. Its own words are not repeated:
     they can hold values of the plan.
     """
+    if chdir is not None and not os.path.isdir(chdir):
+        raise UsageError("--chdir names no directory", place=chdir)
     executable = _find(program)
     with _private_copy(plan_file) as (path, descriptors):
         try:

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from mmap import ACCESS_READ, mmap
+from typing import NamedTuple
 
 from planguard.core.read.faults import fault
 from planguard.core.read.text import Buffer, claims_to_be_a_plan
-from planguard.errors import UsageError
+from planguard.errors import PlanguardError, UsageError
 
 STDIN = "-"
 _SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv"})
@@ -16,17 +18,28 @@ _LARGE = 16 << 20
 """Bytes from which mapping a file costs clearly less than reading it."""
 
 
-def expand(arguments: list[str]) -> list[str]:
-    """Paths of the plans that `arguments` name: a directory stands for every plan below it, sorted.
+class Inputs(NamedTuple):
+    """The plans that a command line names, arguments that came to nothing, and files below directories left aside."""
 
-    Raises UsageError for a path that does not exist or is named twice, InputError `no-plan-found` for a directory
-    without plans.
+    paths: list[str]
+    errors: list[tuple[str, PlanguardError]]
+    passed_over: int
+
+
+def expand(arguments: list[str]) -> Inputs:
+    """What `arguments` name: a directory stands for every plan below it, sorted.
+
+    Raises UsageError for a path that does not exist or is named twice.
     """
-    paths = [path for argument in arguments for path in _expanded(argument)]
-    twice = next((path for path in paths if paths.count(path) > 1), None) if len(set(paths)) != len(paths) else None
+    found = Inputs([], [], 0)
+    for argument in arguments:
+        paths, passed_over = _expanded(argument)
+        errors = [] if paths else [(argument, fault("no-plan-found"))]
+        found = Inputs(found.paths + paths, found.errors + errors, found.passed_over + passed_over)
+    twice = next((path for path, count in Counter(map(os.path.realpath, found.paths)).items() if count > 1), None)
     if twice is not None:
         raise UsageError("this plan is given twice", place=twice, advice="Two plans of one target cannot be told apart.")
-    return paths
+    return found
 
 
 def read(path: str) -> Buffer:
@@ -46,28 +59,35 @@ def read(path: str) -> Buffer:
         raise UsageError(f"the file cannot be read: {error.strerror}", place=path) from error
 
 
-def _expanded(argument: str) -> Iterator[str]:
-    if argument == STDIN or os.path.isfile(argument):
-        yield argument
-    elif os.path.isdir(argument):
-        yield from _plans_below(argument)
-    elif os.path.exists(argument):
-        yield argument  # a pipe, as in `planguard review <(terraform show -json tfplan)`
-    else:
-        raise UsageError("there is no such file or directory", place=argument)
-
-
-def _plans_below(directory: str) -> list[str]:
-    found = [path for path in _files(directory) if claims_to_be_a_plan(_head(path), os.path.basename(path))]
-    if not found:
-        raise fault("no-plan-found", directory)
-    return found
+def _expanded(argument: str) -> tuple[list[str], int]:
+    if argument != STDIN and os.path.isdir(argument):
+        files = list(_files(argument))
+        plans = [path for path in files if claims_to_be_a_plan(_head(path), os.path.basename(path))]
+        return plans, len(files) - len(plans)
+    if argument == STDIN or os.path.exists(argument):  # not only files: `planguard review <(terraform show …)`
+        return [argument], 0
+    raise UsageError("there is no such file or directory", place=argument)
 
 
 def _files(directory: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(directory):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-        yield from (os.path.join(folder, name) for name in sorted(files))
+    """Every regular file below `directory`, through links as well, each folder once.
+
+    A pipe or a device that lies about would wait for somebody to write, and is left aside. Raises UsageError for a
+    folder that cannot be looked into: a plan could be there.
+    """
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(directory, followlinks=True, onerror=_refuse):
+        seen.add(os.path.realpath(folder))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in _SKIPPED and os.path.realpath(os.path.join(folder, name)) not in seen
+        )
+        yield from filter(os.path.isfile, (os.path.join(folder, name) for name in sorted(files)))
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"the folder cannot be read: {error.strerror}", place=str(error.filename)) from error
 
 
 def _head(path: str) -> bytes:

@@ -72,12 +72,16 @@ class Speaking(msgspec.Struct, gc=False):
             return True
         return type_.startswith("kubernetes_") and bool(self.metadata or self.manifest)
 
+    @property
+    def covers(self) -> bool:
+        """Of marks: whether any of these attributes is marked, or a part of one."""
+        return self is not SILENT and any(b"true" in bytes(mark) for mark in _all(self) if len(mark) >= _NULL)
+
 
 _maps: Final = attrgetter(*TAGS, *LABELS)
+_all: Final = attrgetter(*Speaking.__struct_fields__)
 SILENT: Final = Speaking()
 _speaking: Final = msgspec.json.Decoder(Speaking)
-
-
 _COVERED: Final = Speaking(**dict.fromkeys(Speaking.__struct_fields__, Raw(b"true")))
 
 

@@ -56,9 +56,11 @@ class ProviderKeys:
         self._modules: dict[str, str] = {"": ""}
         self._providers: dict[str, _Provider] = {}
         self._variables: dict[str, _Variable] = {}
+        self._readable = True
         try:
             tree = msgspec.json.decode(configuration, type=_Configuration) if self._given else _Configuration()
         except (msgspec.DecodeError, RecursionError):
+            self._readable = False
             return  # An unreadable configuration groups nothing: every object stays by itself.
         self._providers = tree.provider_config
         if tree.root_module:
@@ -85,6 +87,11 @@ class ProviderKeys:
             raw = getattr(provider.expressions, name) if provider else ABSENT
             for label, value in _constants(decode_value(raw)) if raw else ():
                 yield name, label, value
+
+    @property
+    def readable(self) -> bool:
+        """Whether the configuration, if there is one, could be read. Otherwise any variable may be a sensitive one."""
+        return self._readable
 
     def hides(self, variable: str) -> bool:
         """Whether the configuration declares the root variable sensitive: the plan gives its value all the same."""

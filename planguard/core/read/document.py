@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from planguard.core.read.show import read_show
 from planguard.core.read.text import ZIP_MAGIC, Buffer, looks_like_stream, to_utf8
-from planguard.errors import InputError
 from planguard.model.plan import InputKind, Plan, Source
 
 Show = Callable[[bytes], bytes]
@@ -14,14 +13,6 @@ Show = Callable[[bytes], bytes]
 
 def read_plan(data: Buffer, path: str, show: Show) -> Plan:
     """The plan in `data`. `path` is where it came from, for people. Raises InputError, and whatever `show` raises."""
-    try:
-        return _read(data, path, show)
-    except InputError as error:
-        error.place = f"{path}: {error.place}" if error.place else path
-        raise
-
-
-def _read(data: Buffer, path: str, show: Show) -> Plan:
     digest = hashlib.sha256(data).hexdigest()
     if data[: len(ZIP_MAGIC)] == ZIP_MAGIC:
         from planguard.core.read.planfile import read_plan_file  # its zipfile costs more than a small review

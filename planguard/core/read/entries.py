@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from planguard.core.read.faults import fault
-from planguard.core.read.strict import Raw, members
+from planguard.core.read.strict import Raw, members, refuse_other_cases
 from planguard.model.plan import Change, ResourceChange, UnknownPart
 
 _entries: Final = msgspec.json.Decoder(list[ResourceChange])
@@ -39,7 +39,7 @@ _RAW_OF_CHANGE: Final = {
     "before_identity": "before_identity",
     "after_identity": "after_identity",
 }
-_KNOWN: Final = frozenset({"index", "change", *_TEXTS})
+_KNOWN: Final = frozenset({"index", "index_unknown", "change", *_TEXTS})
 _KNOWN_OF_CHANGE: Final = frozenset({"actions", *_RAW_OF_CHANGE})
 _EMPTY: Final = frozenset({b"null", b"{}", b"[]", b"false", b'""'})
 _LONGEST_EMPTY: Final = len(b"false")
@@ -53,7 +53,9 @@ def entries(data: Raw, section: str) -> tuple[list[ResourceChange], list[Unknown
     """
     try:
         found = _entries.decode(data)
-    except msgspec.ValidationError:
+    except RecursionError:
+        raise fault("nesting", section) from None
+    except msgspec.ValidationError:  # a null where Terraform leaves a key out
         found = [_without_nulls(element, f"{section}[{place}]") for place, element in enumerate(_elements.decode(data))]
     if entries_length(found) == len(data):
         return found, []
@@ -81,6 +83,8 @@ def has_content(data: Raw) -> bool:
 def _unknown_parts(element: Raw, pointer: str) -> list[UnknownPart]:
     outer = members(element, pointer)
     inner = members(outer["change"], f"{pointer}/change") if bytes(outer.get("change", b"null")) != b"null" else {}
+    refuse_other_cases(outer, _KNOWN, pointer)
+    refuse_other_cases(inner, _KNOWN_OF_CHANGE, f"{pointer}/change")
     return [
         *(UnknownPart(f"{pointer}/{key}") for key in outer if key not in _KNOWN and has_content(outer[key])),
         *(

@@ -54,6 +54,7 @@ FAULTS: Final[dict[str, Fault]] = {
         "the event stream ends before Terraform's own summary of the plan",
         "Keep the whole output of `terraform plan -json`. Better: " + _SHOW,
     ),
+    "stream-mixed": Fault("this is an event stream and a plan at once", _TAMPERED),
     "no-plan-found": Fault("no plan was found below this directory", _SHOW),
 }
 

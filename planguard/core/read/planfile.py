@@ -8,6 +8,7 @@ an absurd size.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,8 +20,9 @@ from planguard.model.plan import PlanFile
 _LARGEST: Final = 512 << 20
 """Bytes that a plan file may unpack to. The largest part is the state, and states of this size do not work anyway."""
 _LARGEST_RATIO: Final = 200
-_SMALL: Final = 1 << 20
+_SMALL: Final = 16 << 20
 """Below this size a ratio says nothing: ten thousand equal lines compress well and honestly."""
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED: Final = 0x1
 _BACKEND_FIELD: Final = 13
 """Number of the field `backend` in the message Plan of Terraform's planfile.proto; type is 1 and workspace 3 in it."""
@@ -36,7 +38,7 @@ def read_plan_file(data: bytes) -> PlanFile:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _facts(archive, _checked(archive))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError):
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError, zlib.error):
         raise fault("plan-file-damaged") from None
 
 
@@ -47,15 +49,14 @@ def _checked(archive: zipfile.ZipFile) -> set[str]:
         raise fault("plan-file-doubled")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise fault("encrypted")
-    if sum(entry.file_size for entry in entries) > _LARGEST or any(map(_absurd, entries)):
+    if any("\0" in entry.orig_filename or entry.compress_type not in _METHODS for entry in entries):
+        raise fault("plan-file-damaged")
+    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    if unpacked > _LARGEST or unpacked > _SMALL + _LARGEST_RATIO * packed:
         raise fault("plan-file-absurd")
     if "tfplan" not in names:
         raise fault("plan-file-damaged", detail="it has no entry `tfplan`")
     return names
-
-
-def _absurd(entry: zipfile.ZipInfo) -> bool:
-    return entry.file_size > _SMALL and entry.file_size > _LARGEST_RATIO * max(1, entry.compress_size)
 
 
 def _facts(archive: zipfile.ZipFile, names: set[str]) -> PlanFile:

@@ -1,6 +1,7 @@
 """The document of `terraform show -json` -> Plan."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -8,18 +9,17 @@ import msgspec
 from planguard.core.read.diagnose import diagnose, shape_error
 from planguard.core.read.entries import entries, entries_length, has_content
 from planguard.core.read.faults import fault
-from planguard.core.read.strict import Members, Raw, content_length, document, object_length
-from planguard.core.read.text import Buffer
-from planguard.model.plan import (
-    ABSENT,
-    ActionInvocation,
-    DeferredChange,
-    OutputChange,
-    Plan,
-    ResourceChange,
-    Source,
-    UnknownPart,
+from planguard.core.read.sections import (
+    Section,
+    action_invocations,
+    deferred_action_invocations,
+    deferred_changes,
+    output_changes,
+    unrecognised,
 )
+from planguard.core.read.strict import Members, Raw, content_length, document, object_length, refuse_other_cases
+from planguard.core.read.text import Buffer
+from planguard.model.plan import ABSENT, Plan, ResourceChange, Source, UnknownPart
 
 T = TypeVar("T")
 
@@ -40,26 +40,12 @@ _Whole = msgspec.defstruct(
 _whole: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(_Whole)
 
 
-class _Deferred(msgspec.Struct):
-    resource_change: ResourceChange
-    reason: str = ""
-
-
-class _DeferredInvocation(msgspec.Struct):
-    action_invocation: ActionInvocation
-    reason: str = ""
-
-
-class _Output(msgspec.Struct):
-    actions: tuple[str, ...] = ()
-
-
 def read_show(data: Buffer, source: Source) -> Plan:
     """The plan in `data`, the UTF-8 text of one JSON document. Raises InputError for everything else."""
     try:
         parts, changes = _at_once(data) or (document(data)[1], None)
     except RecursionError:
-        raise fault("nesting", source.path) from None
+        raise fault("nesting") from None
     except msgspec.DecodeError:
         raise diagnose(data) from None
     refuse_other_documents(parts)
@@ -101,9 +87,11 @@ def refuse_other_documents(parts: Members) -> None:
 def _plan(parts: Members, version: str, source: Source, seen: list[ResourceChange] | None) -> Plan:
     changes, unknown = _entries(parts, "resource_changes") if seen is None else (seen, [])
     drift, unknown_of_drift = _entries(parts, "resource_drift")
-    outputs: dict[str, _Output | None] = _part(parts, "output_changes", dict[str, _Output | None], {})
-    deferred: list[_Deferred] = _part(parts, "deferred_changes", list[_Deferred], [])
-    later: list[_DeferredInvocation] = _part(parts, "deferred_action_invocations", list[_DeferredInvocation], [])
+    outputs = _section(parts, "output_changes", output_changes)
+    deferred = _section(parts, "deferred_changes", deferred_changes)
+    actions = _section(parts, "action_invocations", action_invocations)
+    later = _section(parts, "deferred_action_invocations", deferred_action_invocations)
+    strangers = [*unknown, *unknown_of_drift, *unrecognised(drift, "resource_drift")]
     return Plan(
         source=source,
         format_version=version,
@@ -111,20 +99,33 @@ def _plan(parts: Members, version: str, source: Source, seen: list[ResourceChang
         resource_changes=changes,
         lists_changes=seen is not None or _given(parts, "resource_changes"),
         resource_drift=drift,
-        deferred_changes=[DeferredChange(entry.resource_change, entry.reason) for entry in deferred],
-        output_changes=[OutputChange(name, output.actions if output else ()) for name, output in outputs.items()],
-        action_invocations=_part(parts, "action_invocations", list[ActionInvocation], []),
-        deferred_action_invocations=[entry.action_invocation for entry in later],
+        deferred_changes=deferred.deferred,
+        output_changes=outputs.outputs,
+        action_invocations=actions.invocations,
+        deferred_action_invocations=later.invocations,
         checks=len(_part(parts, "checks", list[Raw], [])),
         complete=_part(parts, "complete", bool, None),
         errored=_part(parts, "errored", bool, None),
         applyable=_part(parts, "applyable", bool, None),
-        unknown_parts=(*_unknown(parts), *unknown, *unknown_of_drift),
+        unknown_parts=(
+            *_unknown(parts),
+            *strangers,
+            *(part for section in (outputs, deferred, actions, later) for part in section.unknown),
+        ),
         prior_state=_raw(parts, "prior_state"),
         planned_values=_raw(parts, "planned_values"),
         configuration=_raw(parts, "configuration"),
         variables=_raw(parts, "variables"),
     )
+
+
+def _section(parts: Members, name: str, read: Callable[[Raw], Section]) -> Section:
+    if not _given(parts, name):
+        return Section()
+    try:
+        return read(parts[name])
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise shape_error(name, error) from None
 
 
 def _given(parts: Members, name: str) -> bool:
@@ -156,10 +157,13 @@ def _entries(parts: Members, name: str) -> tuple[list[ResourceChange], list[Unkn
         return [], []
     try:
         return entries(parts[name], name)
+    except RecursionError:
+        raise fault("nesting", name) from None
     except msgspec.DecodeError as error:
         raise shape_error(name, error) from None
 
 
 def _unknown(parts: Members) -> list[UnknownPart]:
     known = _PLAN_PARTS | _OTHER_PARTS
+    refuse_other_cases(parts, known, "the document")
     return [UnknownPart(f"/{key}") for key in parts if key not in known and has_content(parts[key])]

@@ -5,10 +5,13 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.read.entries import has_content
 from planguard.core.read.faults import fault
+from planguard.core.read.strict import members
 from planguard.model.address import module_of
 from planguard.model.plan import (
     ActionInvocation,
+    Announced,
     Change,
     DeferredChange,
     OutputChange,
@@ -92,6 +95,13 @@ class _Event(msgspec.Struct):
     deferred: _Deferred | None = None
     invocation: _Invocation | None = None
     outputs: dict[str, _Output] | None = None
+    changes: Announced | None = None
+
+    @property
+    def lacks_its_part(self) -> bool:
+        """Whether the event announces something and does not say what: then nobody knows what it was."""
+        part = _PART.get(self.type)
+        return part is not None and getattr(self, part) is None
 
 
 _event: Final = msgspec.json.Decoder(_Event)
@@ -101,18 +111,27 @@ _TALK: Final = frozenset(
     " ephemeral_op_progress ephemeral_op_complete ephemeral_op_errored policy_info policy_diagnostic policy_result"
     " policy_query_summary".split()
 )
-_READ: Final = frozenset("planned_change resource_drift deferred_change planned_action_invocation outputs".split())
+_PART: Final = {
+    "planned_change": "change",
+    "resource_drift": "change",
+    "deferred_change": "deferred",
+    "planned_action_invocation": "invocation",
+    "outputs": "outputs",
+}
+_OF_A_PLAN: Final = frozenset({"format_version", "resource_changes", "planned_values", "prior_state"})
 
 
 def read_stream(data: bytes, source: Source) -> Plan:
     """The plan that the events in `data` (UTF-8, one JSON object per line) tell of.
 
-    Raises InputError: `stream-cut` where Terraform's closing summary is missing, `malformed-json` with the line.
+    Raises InputError: `stream-cut` where Terraform's closing summary is missing; `malformed-json`, `duplicate-key` and
+    `stream-mixed` with the line.
     """
     numbered = [(number, _decode(line, number)) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
     events = [event for _, event in numbered]
     errored = any(event.level == "error" for event in events)
-    if not errored and not any(event.type == "change_summary" for event in events):
+    announced = _announced(events)
+    if not errored and announced is None:
         raise fault("stream-cut")
     return Plan(
         source=source,
@@ -131,14 +150,23 @@ def read_stream(data: bytes, source: Source) -> Plan:
         ],
         action_invocations=[_invocation(event) for event in _of(events, "planned_action_invocation")],
         errored=errored,
+        announced=announced,
         unknown_parts=tuple(
-            UnknownPart(f"/line {number}/{event.type}") for number, event in numbered if event.type not in _TALK | _READ
+            UnknownPart(f"/line {number}/{event.type}")
+            for number, event in numbered
+            if event.lacks_its_part or event.type not in _TALK | _PART.keys()
         ),
     )
 
 
 def _of(events: list[_Event], kind: str) -> Iterator[_Event]:
     return (event for event in events if event.type == kind)
+
+
+def _announced(events: list[_Event]) -> Announced | None:
+    told = next((event.changes or Announced() for event in _of(events, "change_summary")), None)
+    tofu = any(event.tofu for event in events)
+    return msgspec.structs.replace(told, forgets_may_count=True) if told and tofu else told
 
 
 def _verbs(word: str) -> tuple[str, ...]:
@@ -152,10 +180,17 @@ def _invocation(event: _Event) -> ActionInvocation:
 
 
 def _decode(line: bytes, number: int) -> _Event:
+    place = f"line {number}"
     try:
+        found = members(line.strip(), place)
+        if not _OF_A_PLAN.isdisjoint(found):
+            raise fault("stream-mixed", place)
+        for part in ("change", "deferred", "changes"):
+            if part in found and has_content(found[part]):
+                members(found[part], place)
         return _event.decode(line)
     except (msgspec.DecodeError, RecursionError):
-        raise fault("malformed-json", f"line {number}") from None
+        raise fault("malformed-json", place) from None
 
 
 def _entry(change: _Change) -> ResourceChange:
@@ -165,15 +200,21 @@ def _entry(change: _Change) -> ResourceChange:
         address=resource.addr,
         change=Change(actions=_verbs(change.action), importing_raw=importing),
         mode="data" if _is_data(resource) else "managed",
-        type=resource.resource_type,
+        type=_type_of(resource),
         name=resource.resource_name,
         provider_name=resource.implied_provider,
-        module_address=resource.module or module_of(resource.addr),
+        module_address=module_of(resource.addr),
         previous_address=change.previous_resource.addr if change.previous_resource else None,
         action_reason=_REASONS.get(change.reason or "", change.reason),
     )
 
 
 def _is_data(resource: _Resource) -> bool:
-    inside = resource.addr.removeprefix(f"{resource.module}.") if resource.module else resource.addr
+    """Seen from the address, as are module and type: the parts beside it are another chance to lie."""
+    inside = resource.addr.removeprefix(f"{module_of(resource.addr)}.")
     return inside.startswith("data.")
+
+
+def _type_of(resource: _Resource) -> str:
+    inside = resource.addr.removeprefix(f"{module_of(resource.addr)}.").removeprefix("data.")
+    return inside.split(".", 1)[0]

@@ -6,6 +6,7 @@ there: white space, an odd escape, a doubled key. Those objects, and only those,
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -56,6 +57,16 @@ def refuse_duplicates(data: bytes | Raw, place: str) -> None:
         if key in seen:
             raise fault("duplicate-key", place, repr(key[:80]))
         seen.add(key)
+
+
+def refuse_other_cases(keys: Iterable[str], known: frozenset[str], place: str) -> None:
+    """Raise InputError `duplicate-key` for a key that is a known one but for its case.
+
+    Terraform's own reader takes `Actions` for `actions`; others do not. What two readers read differently is refused.
+    """
+    for key in keys:
+        if key not in known and key.casefold() in known:
+            raise fault("duplicate-key", place, f"{key[:80]!r} differs from a known key in its case only")
 
 
 def _pairs(data: bytes) -> list[tuple[str, Any]]:

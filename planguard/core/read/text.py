@@ -5,14 +5,19 @@ import re
 from mmap import mmap
 from typing import Final
 
+import msgspec
+
 from planguard.core.read.faults import fault
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
 _PIECE: Final = 1 << 20
 _HEAD: Final = 4096
 _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_PLAN_NAME: Final = re.compile(r"^(tf)?plan(\.(json|jsonl|tfplan|out|bin|zip))?$|\.tfplan(\.json)?$", re.IGNORECASE)
-_PLAN_MARKS: Final = (b'"planned_values"', b'"resource_changes"', b'"resource_drift"', b'"prior_state"', b'"configuration"')
+_PLAN_NAME: Final = re.compile(
+    r"(^|[-_.])(tf)?plan(([-_.][\w-]+)*\.(json|jsonl|out|bin|binary|zip|tfplan))?$|\.tfplan$", re.IGNORECASE
+)
+_JSON_NAME: Final = re.compile(r"\.jsonl?$", re.IGNORECASE)
+_PLAN_MARKS: Final = (b'"planned_values"', b'"resource_changes"', b'"resource_drift"', b'"prior_state"', b'"configuration"', b'"variables"')
 _WITHOUT_MARK: Final = ((b"{\x00", "utf-16-le"), (b"\x00{", "utf-16-be"))
 
 
@@ -65,20 +70,25 @@ def _check_utf8(data: Buffer) -> None:
 def looks_like_stream(text: Buffer) -> bool:
     """Whether the first line of `text` is an event of Terraform's machine-readable output."""
     first = text[:_HEAD].lstrip().split(b"\n", 1)[0]
-    return first.startswith(b"{") and b'"@level"' in first
+    if b'"@level"' not in first:
+        return False
+    try:
+        return "@level" in msgspec.json.decode(first, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:
+        return False
 
 
 def claims_to_be_a_plan(head: bytes, name: str) -> bool:
-    """Whether a file of this name that begins with `head` (some 64 KiB) presents itself as a plan.
+    """Whether a file of this name that begins with `head` (some 64 KiB) is to be read as a plan.
 
-    For directories only, where other files lie about. A file whose name says plan, or whose beginning has the marks
-    of one, is taken, and refused by name if it is none; a state or any other JSON is passed over.
+    For directories, where other files lie about. Taken is what has the marks of a plan, and what by its name should
+    have them: then a plan that failed to be written is refused, and not passed over. A JSON object of another kind (a
+    state, a package list) is passed over.
     """
+    plain = head.replace(b"\x00", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe \t\r\n")
     if head.startswith(ZIP_MAGIC):
         return b"tfplan" in head or _PLAN_NAME.search(name) is not None
-    text = head.replace(b"\x00", b"")[:_HEAD]
-    if looks_like_stream(text.lstrip(codecs.BOM_UTF8)):
-        return True
-    if b'"format_version"' in text and any(mark in head.replace(b"\x00", b"") for mark in _PLAN_MARKS):
-        return True
-    return _PLAN_NAME.search(name) is not None
+    if plain.startswith(b"{"):
+        marked = b'"format_version"' in plain and any(mark in plain for mark in _PLAN_MARKS)
+        return marked or looks_like_stream(plain) or _PLAN_NAME.search(name) is not None
+    return _PLAN_NAME.search(name) is not None or _JSON_NAME.search(name) is not None

@@ -1,0 +1,153 @@
+"""Change -> edits: which rows fit, in which direction, and how sure that is."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from planguard.core.directions import parse, same
+from planguard.core.directions.presence import CHANGED
+from planguard.core.directions.values import hides
+from planguard.core.edits.paths import Pair, pairs
+from planguard.core.edits.stripped import HOLD_NOTHING, stripped
+from planguard.errors import InputError
+from planguard.model.actions import Operation
+from planguard.model.body import EMPTY, Body
+from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.rule import OWN_PREFIX, UNDECIDED_CAP, Edit, Row
+
+RowsFor = Callable[[str, str], Sequence[Row]]
+"""(type, operation) -> the rows about them."""
+
+_NULL: Final = len(b"null")
+_LESS: Final = frozenset({"zeroed", "halved", "lowered"})
+# A row that looks for losses has judged its attribute even where it found none.
+_JUDGES_LOSSES: Final = frozenset("emptied removed element-removed narrowed policy-narrowed switched-off".split())
+
+
+class Editor:
+    """Finds the edits of changes. The rows of a type are asked for once and kept by the attribute that they look at."""
+
+    def __init__(self, rows_for: RowsFor) -> None:
+        self._rows_for = rows_for
+        self._index: dict[tuple[str, str], dict[str, list[Row]]] = {}
+
+    def edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
+        """The edits of an update or a create whose attributes `names` differ, worst first.
+
+        Raises InputError where a value cannot be held, or is nested too deeply to be compared.
+        """
+        try:
+            return self._edits(entry, before, after, names)
+        except RecursionError:
+            message = "an attribute of the plan is nested too deeply to be compared"
+            raise InputError("nesting", message, place=entry.address) from None
+
+    def _edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
+        change, operation = entry.change, entry.actions.operation
+        index = self._index_of(entry.type, operation)
+        rows = [row for name in names for row in index.get(name, ())] if index else []
+        found = _of_rows(rows, before, after) if rows else []
+        if operation is Operation.UPDATE and change is not None and not entry.type.startswith(HOLD_NOTHING):
+            importing = len(change.importing_raw) > _NULL
+            judged = _Judged(rows, found) if rows and not importing else _nothing_judged
+            found += stripped(before, after, names, judged, importing=importing)
+        return tuple(_telling(sorted(found, key=_worst_first))) if len(found) > 1 else tuple(found)
+
+    def concerns(self, type_: str, operation: Operation) -> bool:
+        """Whether there is any row about `operation` on the type."""
+        return bool(self._index_of(type_, operation))
+
+    def _index_of(self, type_: str, operation: Operation) -> dict[str, list[Row]]:
+        index = self._index.get((type_, operation))
+        if index is None:
+            index = self._index[type_, operation] = {}
+            for row in self._rows_for(type_, operation):
+                index.setdefault(row.attribute.partition(".")[0], []).append(row)
+        return index
+
+
+def edits_of(change: ResourceChange, rows: Sequence[Row]) -> list[Edit]:
+    """The edits of one change, worst first. `rows` are those about its type; those about other operations are left out.
+
+    Raises ValueError where a row has a direction that does not exist.
+    """
+    body = change.change
+    if body is None or change.actions.operation not in (Operation.UPDATE, Operation.CREATE):
+        return []
+    before, after = body.before, body.after
+    if after.absent or (before.absent and change.actions.operation is Operation.UPDATE):
+        return []
+    editor = Editor(lambda _, operation: [row for row in rows if operation in row.operations])
+    return list(editor.edits(change, before, after, before.differing(after)))
+
+
+def created(after: Body) -> tuple[Body, Body, list[str]]:
+    """Before, after and the differing attributes of an object that is created: everything it gets is new."""
+    return EMPTY, after, list(after)
+
+
+def _of_rows(rows: list[Row], before: Body, after: Body) -> list[Edit]:
+    """What each row finds. Several rows may look at one attribute, whose values are compared once."""
+    differing: dict[str, list[Pair]] = {}
+    found = []
+    for row in rows:
+        places = differing.get(row.attribute)
+        if places is None:
+            places = differing[row.attribute] = list(filter(_differs, pairs(before, after, row.attribute)))
+        found += [edit for pair in places if (edit := _judged(row, pair)) is not None]
+    return found
+
+
+def _differs(pair: Pair) -> bool:
+    """Whether there is more than another spelling of the same. What cannot be seen differs."""
+    return hides(pair.old) or hides(pair.new) or not same(pair.old, pair.new)
+
+
+def _judged(row: Row, pair: Pair) -> Edit | None:
+    """The first direction that fits wins; where one might, the worse is assumed and capped."""
+    unsure: Edit | None = None
+    for text in row.directions:
+        direction, argument = parse(text)
+        answer = None if direction is CHANGED else direction.test(pair.old, pair.new, argument)  # it differs already
+        if answer:
+            return Edit(row, pair.path, text, direction.told(argument), row.score)
+        if answer is None and unsure is None:
+            unsure = Edit(row, pair.path, text, direction.unsure, min(row.score, UNDECIDED_CAP), decided=False)
+    return unsure
+
+
+class _Judged:
+    """Whether a row has judged a path, or what is above or below it."""
+
+    def __init__(self, rows: Iterable[Row], found: Iterable[Edit]) -> None:
+        looked = [row for row in rows if any(text.partition("=")[0] in _JUDGES_LOSSES for text in row.directions)]
+        # A user's own rule only adds: it never makes planguard look away.
+        judging = (row for row in [*looked, *(edit.row for edit in found)] if not row.rule.startswith(OWN_PREFIX))
+        self._attributes = {row.attribute for row in judging}
+
+    def __call__(self, path: AttributePath) -> bool:
+        name = ".".join(step for step in path if isinstance(step, str))
+        return any(f"{name}.".startswith(f"{one}.") or f"{one}.".startswith(f"{name}.") for one in self._attributes)
+
+
+def _nothing_judged(_: AttributePath) -> bool:
+    return False
+
+
+def _telling(edits: list[Edit]) -> Iterator[Edit]:
+    """`edits` without those that say less about a path than one before them: what goes to zero is lowered, too.
+
+    What has a finding is not left out for what only scores. A user's own rows are kept, whatever else there is.
+    """
+    named: set[tuple[AttributePath, object]] = set()
+    scored: set[tuple[AttributePath, object]] = set()
+    for edit in edits:
+        keys = {(edit.path, edit.row.channel)} | ({(edit.path, "less")} if edit.direction in _LESS else set())
+        if edit.row.rule.startswith(OWN_PREFIX):
+            yield edit
+        elif not keys & (named if edit.row.rule else named | scored):
+            (named if edit.row.rule else scored).update(keys)
+            yield edit
+
+
+def _worst_first(edit: Edit) -> tuple[int, list[str]]:
+    return -edit.score, list(map(str, edit.path))

@@ -1,0 +1,29 @@
+"""Evidence without values that are marked as sensitive.
+
+Names and labels of one object have twins: what stands in `tags` stands in `tags_all`, what is the `name` is mostly
+the `id`. Providers mark one of the two. A mark on either moment counts for both, since most values do not change.
+"""
+
+from typing import Final
+
+from planguard.core.environment.bodies import marks_of
+from planguard.core.environment.said import HIDDEN
+from planguard.model.environment import EnvironmentEvidence, EnvironmentVerdict
+from planguard.model.plan import Change
+
+ADDRESS: Final = "address"
+"""Where a name comes from the address of an object and not from its attributes."""
+_FROM_LABELS: Final = ("tag-", "label-", "namespace-")
+
+
+def veiled(verdict: EnvironmentVerdict, change: Change) -> EnvironmentVerdict:
+    """`verdict`, whose evidence shows no name and no label of the object if any of them is marked."""
+    trees = [marks for marks in (change.before_sensitive, change.after_sensitive) if b"true" in bytes(marks)]
+    if not verdict.evidence or not any(marks_of(marks).covers for marks in trees):
+        return verdict
+    return EnvironmentVerdict(verdict.name, tuple(dict.fromkeys(map(_hidden, verdict.evidence))))
+
+
+def _hidden(found: EnvironmentEvidence) -> EnvironmentEvidence:
+    own = found.source.startswith(_FROM_LABELS) or (found.source == "name" and found.where != ADDRESS)
+    return EnvironmentEvidence(found.source, found.where, HIDDEN) if own else found

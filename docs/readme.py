@@ -1,7 +1,7 @@
 """Rewrites the generated parts of README.md: `python docs/readme.py`. With `--check` it only says whether they are right.
 
 A generated part stands between `<!-- generated: WHAT -->` and `<!-- end -->`; WHAT is the command line whose output it
-shows. The commands run at 80 columns, without colour, as if on a terminal.
+shows. The commands run without colour, as if on a terminal of 80 columns and few rows, so that the picture stays short.
 """
 
 import difflib
@@ -10,15 +10,16 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 _PART = re.compile(r"(?P<head><!-- generated: (?P<command>[a-z -]+) -->\n).*?(?P<foot><!-- end -->)", re.DOTALL)
+_ROWS, _COLUMNS = 30, 80
 _ENVIRONMENT = {
-    "COLUMNS": "80",
-    "LINES": "50",
+    "COLUMNS": str(_COLUMNS),
     "NO_COLOR": "1",
     "PYTHONPATH": str(ROOT),
     "PYTHONUTF8": "1",
@@ -41,6 +42,7 @@ def _output(command: Sequence[str]) -> str:
     if command[0] != "planguard":
         raise ValueError(f"a generated part shows planguard, not {command[0]}")
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (_ROWS, _COLUMNS))
     arguments = [sys.executable, "-m", "planguard", *command[1:]]
     # Arguments from our own README, and an environment in which nothing of the caller's can change what is written.
     with subprocess.Popen(arguments, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=theirs) as process:  # noqa: S603

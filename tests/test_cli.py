@@ -150,7 +150,8 @@ def test_off_a_terminal_nothing_is_cut_and_nothing_is_coloured() -> None:
 
 def test_no_variable_ends_a_review_unjudged() -> None:
     for shell in ("source_bash", "complete_bash", "source_zsh", "complete_zsh", "source_fish", "source_powershell"):
-        assert planguard("review", BLOCKED, _PLANGUARD_COMPLETE=shell, COMP_WORDS="planguard rev", COMP_CWORD="1").returncode == 1
+        done = planguard("review", BLOCKED, _PLANGUARD_COMPLETE=shell, COMP_WORDS="planguard r", COMP_CWORD="1")
+        assert done.returncode == 1
 
 
 def test_a_checkout_takes_no_part_in_its_review(tmp_path: Path) -> None:
@@ -173,8 +174,18 @@ def test_a_broken_installation_is_no_verdict(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("codes", "exit_code"),
-    [([], 0), ([0], 0), ([0, 1], 1), ([1, 3], 3), ([3, 6, 1], 6), ([6, 4], 4), ([4, 2, 3], 2), ([2, 5], 5), ([5, 130], 130)]
-    + [([99], 5)],
+    [
+        ([], 0),
+        ([0], 0),
+        ([0, 1], 1),
+        ([1, 3], 3),
+        ([3, 6, 1], 6),
+        ([6, 4], 4),
+        ([4, 2, 3], 2),
+        ([2, 5], 5),
+        ([5, 130], 130),
+        ([99], 5),
+    ],
 )
 def test_several_ends_come_to_the_worst(codes: list[int], exit_code: int) -> None:
     assert worst_exit(codes) == exit_code

@@ -89,9 +89,9 @@ PAINT: dict[str, Any] = {
     "another type behind the same address": lambda raw: _entries(raw, type="terraform_data"),
     "data sources behind the same address": lambda raw: _entries(raw, mode="data"),
     "no changes, and no state to compare": lambda raw: raw.update(resource_changes=[], prior_state=None),
-    "another environment than the state has": lambda raw: _relabel(raw),
+    "another environment than the state has": lambda raw: _relabel(raw),  # noqa: PLW0108 - defined below
     "a create of what exists": lambda raw: _each(raw, actions=["create"], before=None, after={}),
-    "a cut that a bystander covers": lambda raw: _cover(raw),
+    "a cut that a bystander covers": lambda raw: _cover(raw),  # noqa: PLW0108 - defined below
     "no changes": lambda raw: raw.update(resource_changes=[]),
 }
 

@@ -7,7 +7,8 @@ import pytest
 
 from planguard import data
 from planguard.core.environment.bodies import speaking
-from planguard.core.environment.labels import Labels, Said
+from planguard.core.environment.labels import Labels
+from planguard.core.environment.said import Said
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
 from planguard.model.environment import Environment
@@ -16,10 +17,16 @@ from planguard.model.plan import Raw
 LABELS = Labels(Vocabulary(parse_words(data.read_rules("environments.toml"))))
 DEV = Environment.NON_PRODUCTION
 PROD = Environment.PRODUCTION
+PREPROD = Environment.PREPRODUCTION
+UNKNOWN = Environment.UNKNOWN
+
+
+def compact(value: object) -> Raw:
+    return Raw(json.dumps(value, separators=(",", ":")).encode())
 
 
 def said(type_: str, body: object, marks: object = None) -> Said:
-    return LABELS.of(type_, Raw(json.dumps(body).encode()), Raw(json.dumps(marks or {}).encode()), "before")[0]
+    return LABELS.of(type_, compact(body), compact(marks or {}), "before")[0]
 
 
 def metadata(**items: Any) -> dict[str, Any]:
@@ -59,6 +66,33 @@ def metadata(**items: Any) -> dict[str, Any]:
         ("aws_cloudwatch_metric_alarm", {"namespace": "dev", "tags": {}}, None),
         ("google_cloud_run_service", {"launch_stage": "BETA", "labels": {}}, None),
         ("google_compute_instance", {"metadata": {"env": "dev"}, "labels": None}, None),
+        ("aws_vpc", {"tags": {"Environment": "prod,dev"}}, PROD),
+        ("aws_vpc", {"tags_all": {"Environment": "dev"}, "tags": {"Environment": "production"}}, PROD),
+        ("aws_vpc", {"tags_all": {"Environment": "prod"}, "tags": {"Environment": "dev"}}, PROD),
+        ("aws_vpc", {"tags": {"Environment": ["dev", "prod"]}}, PROD),
+        ("aws_vpc", {"tags": {"Environment": ["dev", "staging"]}}, Environment.PREPRODUCTION),
+        ("aws_vpc", {"tags": {"Environment": ["dev", 3]}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": []}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": {"name": "dev"}, "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": 3, "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": 1.5, "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": True, "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"Environment": None, "Stage": "dev"}}, DEV),
+        ("aws_vpc", {"tags": {"isProd": 1}}, PROD),
+        ("aws_vpc", {"tags": {"isProd": "1"}}, PROD),
+        ("aws_vpc", {"tags": {"isProd": " Yes"}}, PROD),
+        ("aws_vpc", {"tags": {"isProd": True}}, PROD),
+        ("aws_vpc", {"tags": {"isProd": 0}}, DEV),
+        ("aws_vpc", {"tags": {"isProd": False}}, DEV),
+        ("aws_vpc", {"tags": {"isProd": "production"}}, PROD),
+        ("aws_vpc", {"tags": {"isProd": "perhaps", "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"isProd": {}, "Stage": "dev"}}, UNKNOWN),
+        ("aws_vpc", {"tags": {"isProd": "", "Stage": "dev"}}, DEV),
+        ("kubernetes_secret", {"metadata": [{"namespace": "dev"}, {"namespace": "prod"}]}, PROD),
+        ("kubernetes_secret", {"metadata": [{"labels": {"env": "dev"}}, {"labels": {"env": "staging"}}]}, PREPROD),
+        ("kubernetes_manifest", {"manifest": {"metadata": [{"namespace": "dev"}, {"namespace": "prod"}]}}, PROD),
+        ("kubernetes_secret", metadata(labels={"env": "dev"}, namespace=["prod"]), UNKNOWN),
+        ("helm_release", {"namespace": ["dev"]}, UNKNOWN),
         ("aws_vpc", {"tags": "prod"}, None),
         ("aws_vpc", None, None),
         ("aws_vpc", [1], None),
@@ -122,4 +156,77 @@ def test_some_labels_only_raise(body: object, raises: bool) -> None:
     ],
 )
 def test_a_type_takes_labels_when_the_attribute_is_there(type_: str, body: object, expected: bool) -> None:
-    assert speaking(Raw(json.dumps(body).encode())).takes_labels(type_) is expected
+    assert speaking(compact(body)).takes_labels(type_) is expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "body", "marks"),
+    [
+        ("aws_vpc", {"tags_all": {"env": "dev"}, "tags": {"env": "dev"}}, {"tags": True}),
+        ("aws_vpc", {"tags_all": {"env": "dev"}, "tags": {"env": "dev"}}, {"tags": {"env": True}}),
+        ("aws_autoscaling_group", {"tag": [{"key": "env", "value": "dev"}, {"key": "a"}]}, {"tag": [False, True]}),
+        ("aws_autoscaling_group", {"tag": [{"key": "env", "value": "dev"}, {"key": "a"}]}, {"tag": [{}, {"key": True}]}),
+        ("kubernetes_secret", metadata(labels={"env": "dev"}), {"metadata": [True]}),
+        ("kubernetes_secret", metadata(labels={"env": "dev"}, namespace="x"), {"metadata": [{"namespace": True}]}),
+    ],
+)
+def test_what_is_marked_may_say_anything(type_: str, body: object, marks: object) -> None:
+    verdict = said(type_, body, marks).worst
+    assert verdict is not None
+    assert verdict.name is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("aws_vpc", '{"tags":{"env":"prod","env":"dev"}}'),
+        ("aws_vpc", '{"tags":{"env":"prod","\\u0065nv":"dev"}}'),
+        ("aws_vpc", '{"tags":{"env":"prod","env":"dev","a":1.0,"b":1e5,"c":-0}}'),
+        ("aws_vpc", '{"tags":{"env":"prod"},"tags":{"env":"dev"}}'),
+        ("aws_vpc", '{"tags":{"env":"prod"}, "t\\u0061gs" : {"env":"dev"}}'),
+        ("aws_autoscaling_group", '{"tag":[{"key":"env","value":"prod","value":"dev"}]}'),
+        ("kubernetes_secret", '{"metadata":[{"labels":{"env":"prod","env":"dev"}}]}'),
+        ("kubernetes_secret", '{"metadata":[{"labels":{"env":"prod"},"labels":{"env":"dev"}}]}'),
+    ],
+)
+def test_a_key_that_stands_twice_chooses_no_answer(type_: str, body: str) -> None:
+    found, _ = LABELS.of(type_, Raw(body.encode()), Raw(b"{}"), "before")
+    assert found.worst is not None
+    assert found.worst.name is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"tags": {"env": "dev"}, "name" : "x"}',
+        '{"tags":{"env":"dev","a":"\\u003c\\/","b":[1.50,-0,1e2,123456789012345678901234567890]}}',
+        '{"tags":{"env":"dev"},"ü":1,"\\u003c":{"a":1,"b":{"a":1}}}',
+    ],
+)
+def test_odd_spellings_are_no_doubles(body: str) -> None:
+    found, _ = LABELS.of("aws_vpc", Raw(body.encode()), Raw(b"{}"), "before")
+    assert found.worst is not None
+    assert found.worst.name is DEV
+
+
+def test_labels_that_cannot_be_held_are_unknown() -> None:
+    found, _ = LABELS.of("aws_vpc", Raw(b'{"tags":{"env":"dev","n":1' + b"0" * 5000 + b"}}"), Raw(b"{}"), "before")
+    assert found.worst is not None
+    assert found.worst.name is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"tags": {"Environment": "ENV=production\nPASSWORD=S3cr3t"}},
+        {"tags": {"Environment": ["production", "S3cr3t"]}},
+        {"tags": {"postgres://u:S3cr3t@db/environment": "production"}},
+        {"tags": ["production=S3cr3t"]},
+        {"tags": {"Criticality": "S3cr3t@x/high"}},
+        {"tags": {"isProd": "production:S3cr3t@x"}},
+    ],
+)
+def test_evidence_shows_no_text_that_may_hold_a_secret(body: object) -> None:
+    found = said("aws_vpc", body)
+    assert found.worst or found.raises
+    assert "S3cr3t" not in repr(found)

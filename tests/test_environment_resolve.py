@@ -20,7 +20,7 @@ UNKNOWN: Final = Environment.UNKNOWN
 
 
 def raw(value: object) -> Raw:
-    return ABSENT if value is None else Raw(json.dumps(value).encode())
+    return ABSENT if value is None else Raw(json.dumps(value, separators=(",", ":")).encode())
 
 
 def entry(address: str = "aws_vpc.main", before: object = None, after: object = None, **more: Any) -> ResourceChange:
@@ -31,9 +31,11 @@ def entry(address: str = "aws_vpc.main", before: object = None, after: object = 
         after_raw=raw(after),
         after_unknown=raw(more.get("unknown")),
         before_sensitive=raw(more.get("marks")),
+        after_sensitive=raw(more.get("after_marks")),
     )
     index = raw(more.get("index"))
-    return ResourceChange(address, change, "managed", type_, name, AWS, module_address=".".join(modules), index_raw=index)
+    mode, provider = more.get("mode", "managed"), more.get("provider", AWS)
+    return ResourceChange(address, change, mode, type_, name, provider, module_address=".".join(modules), index_raw=index)
 
 
 def environments(*entries: ResourceChange, **more: Any) -> Environments:
@@ -43,7 +45,7 @@ def environments(*entries: ResourceChange, **more: Any) -> Environments:
         configuration=raw(more.get("configuration")),
         variables=raw(more.get("variables")),
     )
-    return Environments(plan, VOCABULARY, [more["path"]] if "path" in more else (), more.get("decide"))
+    return Environments(plan, VOCABULARY, more.get("texts", ()), more.get("decide"))
 
 
 def of(found: ResourceChange, *others: ResourceChange, **more: Any) -> EnvironmentVerdict:
@@ -64,7 +66,7 @@ def test_the_label_before_the_change_decides(value: str, expected: Environment) 
 
 def test_a_label_before_is_not_overruled_by_names_or_paths() -> None:
     found = entry("module.prod.aws_vpc.prod", {"tags": {"env": "dev"}, "name": "prod"}, {"tags": {"env": "prod"}})
-    assert of(found, path="live/prod", variables={"environment": {"value": "prod"}}).name is DEV
+    assert of(found, texts=["live/prod"], variables={"environment": {"value": "prod"}}).name is DEV
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_what_may_raise_raises_with_evidence(found: ResourceChange, source: str)
 @pytest.mark.parametrize(
     ("more", "source"),
     [
-        ({"path": "environments/prod/tfplan.json"}, "path"),
+        ({"texts": ["environments/prod/tfplan.json"]}, "path"),
         ({"variables": {"environment": {"value": "prod"}}}, "variable"),
         ({"variables": {"size": {"value": 3}, "deploy_env": {"value": "p"}}}, "variable"),
     ],
@@ -102,7 +104,7 @@ def test_variables_and_paths_raise_the_whole_plan(more: dict[str, Any], source: 
 @pytest.mark.parametrize(
     "more",
     [
-        {"path": "environments/dev/plan.json"},
+        {"texts": ["environments/dev/plan.json"]},
         {"variables": {"environment": {"value": "dev"}}},
         {"variables": {"name": {"value": "prod"}}},
         {"variables": {"environment": {"value": ["prod"]}}},
@@ -176,6 +178,75 @@ def test_of_the_labels_of_a_provider_the_worst_counts() -> None:
     assert of(found, labelled("dev"), labelled("prod"), configuration=CONFIGURATION).name is PROD
 
 
+def labelled_in(key: str, value: str | None, **more: Any) -> tuple[ResourceChange, dict[str, str]]:
+    """A labelled object of the provider configuration `key`, and its line in the configuration."""
+    address = f"aws_sqs_queue.{key.replace('.', '_')}_{value}"
+    tags = {"tags": {"Environment": value} if value else None}
+    return entry(address, tags, tags, **more), {"address": address, "provider_config_key": key}
+
+
+def beside(*neighbours: tuple[ResourceChange, dict[str, str]]) -> EnvironmentVerdict:
+    """The verdict on an object that cannot be labelled, under the configuration `aws`."""
+    found = entry("aws_iam_role_policy.a", BARE)
+    lines = [{"address": found.address, "provider_config_key": "aws"}, *(line for _, line in neighbours)]
+    configuration = {**CONFIGURATION, "root_module": {"resources": lines}}
+    return of(found, *(other for other, _ in neighbours), configuration=configuration)
+
+
+def test_neighbours_of_all_configurations_of_the_provider_must_agree_to_lower() -> None:
+    assert beside(labelled_in("aws", "dev"), labelled_in("aws.prod", "dev")).name is DEV
+    assert beside(labelled_in("aws", "dev"), labelled_in("aws.prod", "staging")).name is Environment.PREPRODUCTION
+    assert beside(labelled_in("aws", "dev"), labelled_in("aws.prod", "prod")) == EnvironmentVerdict(UNKNOWN)
+    assert beside(labelled_in("aws.prod", "dev")) == EnvironmentVerdict(UNKNOWN)
+
+
+def test_one_unlabelled_neighbour_keeps_the_provider_from_lowering() -> None:
+    dev = labelled_in("aws", "dev")
+    assert beside(dev, labelled_in("aws", None)).name is UNKNOWN
+    assert beside(dev, labelled_in("aws.prod", None, actions=["no-op"])).name is UNKNOWN
+    assert beside(dev, labelled_in("aws", None, provider="registry.terraform.io/hashicorp/google")).name is DEV
+
+
+def test_one_unlabelled_neighbour_keeps_nobody_from_raising() -> None:
+    assert beside(labelled_in("aws", None), labelled_in("aws", "prod"), labelled_in("aws", "dev")).name is PROD
+    assert beside(labelled_in("aws.prod", None), labelled_in("aws", "shared")).name is Environment.SHARED
+
+
+def test_a_neighbour_that_is_not_shown_is_unlabelled_and_one_that_is_new_is_none() -> None:
+    dev, line = labelled_in("aws", "dev"), {"address": "aws_s3_bucket.b", "provider_config_key": "aws"}
+    assert beside(dev, (entry("aws_s3_bucket.b", actions=["delete"]), line)).name is UNKNOWN
+    assert beside(dev, (entry("aws_s3_bucket.b", [1], actions=["delete"]), line)).name is UNKNOWN
+    assert beside(dev, (ResourceChange("aws_s3_bucket.b", provider_name=AWS), line)).name is UNKNOWN
+    assert beside(dev, (entry("aws_s3_bucket.b", after={"tags": None}, actions=["create"]), line)).name is DEV
+    assert beside(dev, (entry("aws_iam_policy_attachment.b", BARE), line)).name is DEV
+
+
+def test_a_neighbour_with_a_hidden_label_does_not_lower_and_is_not_shown() -> None:
+    hidden = labelled_in("aws", "dev", marks={"tags": True})
+    assert beside(labelled_in("aws", "dev"), hidden).name is UNKNOWN
+    verdict = beside(labelled_in("aws", "prod", after_marks={"tags_all": True}))
+    assert verdict.evidence == (EnvironmentEvidence("provider", "aws_sqs_queue.aws_prod", "(sensitive)"),)
+
+
+def action(address: str = "action.aws_lambda_invoke.a") -> ResourceChange:
+    return ResourceChange(address, Change(actions=("invoke",)), "action", "aws_lambda_invoke", "a", AWS)
+
+
+def test_an_action_is_judged_by_the_neighbours_of_its_provider() -> None:
+    assert of(action(), labelled("prod")).name is PROD
+    assert of(action(), labelled("dev")).name is DEV
+    assert of(action(), labelled("dev"), entry("aws_vpc.main", {"tags": {}})).name is UNKNOWN
+    assert of(action(), labelled("dev", provider="registry.terraform.io/hashicorp/google")).name is UNKNOWN
+    assert of(action("module.prod.action.aws_lambda_invoke.a"), labelled("dev")).name is PROD
+
+
+def test_an_action_may_run_under_any_configuration_of_its_provider() -> None:
+    assert of(action(), labelled("prod"), configuration=CONFIGURATION).name is PROD
+    assert of(action(), labelled("dev"), configuration=CONFIGURATION).name is DEV
+    bare = entry("aws_vpc.main", {"tags": {}})
+    assert of(action(), labelled("dev"), bare, configuration=CONFIGURATION).name is UNKNOWN
+
+
 def test_an_object_that_could_be_labelled_gets_nothing_from_its_provider() -> None:
     assert of(entry("aws_vpc.main", {"tags": None}), labelled("dev")).name is UNKNOWN
     created = entry("aws_vpc.main", after={"name": "x"}, unknown={"tags": True})
@@ -195,6 +266,55 @@ def test_without_values_nothing_is_lowered() -> None:
     found = entry("aws_iam_role_policy.a")
     assert of(found, labelled("dev")).name is UNKNOWN
     assert of(entry("module.prod.aws_vpc.main")).name is PROD
+
+
+def test_either_text_of_the_user_raises_and_is_the_one_that_is_shown() -> None:
+    for texts in (["live/plan.json", "stacks/dev"], ["plan.json", "live/plan.json"]):
+        verdict = of(entry(before={"tags": {}}), texts=texts)
+        assert verdict == EnvironmentVerdict(PROD, (EnvironmentEvidence("path", "path", "live/plan.json"),))
+
+
+@pytest.mark.parametrize(
+    ("found", "more"),
+    [
+        (entry(before={"tags": {}, "name": "postgres://u:S3cr3t@prod-db/x"}), {}),
+        (entry(before={"tags": {"env": "production;S3cr3t"}}), {}),
+        (entry('aws_vpc.main["prod S3cr3t@x"]', {"tags": {}}, index="prod S3cr3t@x"), {}),
+        (entry(before={"tags": {}}), {"variables": {"env": {"value": "ENV=production\nDB_PASSWORD=S3cr3t"}}}),
+        (entry(before={"tags": {}}), {"variables": {"x=S3cr3t/env": {"value": "prod"}}}),
+        (entry(before={"tags": {}}), {"texts": ["https://u:S3cr3t@host/prod"]}),
+        (entry(before={"tags": {}, "id": "prod-S3cr3t", "name": "x"}, marks={"name": True}), {}),
+        (entry(before={"tags": {"a": "b"}, "name": "prod-S3cr3t"}, marks={"tags": True}), {}),
+        (entry(before={"tags": {}, "name": "prod-S3cr3t"}, after_marks={"id": True}), {}),
+        (entry(before={"tags": {}, "name": "prod-S3cr3t"}, after_marks=True), {}),
+        (entry(before={"tags_all": {"env": "prod S3cr3t"}, "tags": {}}, marks={"tags": True}), {}),
+        (entry(before={"tags": {"env": "prod S3cr3t"}}, after_marks={"tags": {"env": True}}), {}),
+    ],
+)
+def test_evidence_shows_no_value_that_may_be_a_secret(found: ResourceChange, more: dict[str, Any]) -> None:
+    verdict = of(found, **more)
+    assert verdict.name is PROD
+    assert verdict.evidence
+    assert "S3cr3t" not in repr([(sign.source, sign.where, sign.value) for sign in verdict.evidence])
+
+
+def test_marks_elsewhere_hide_no_evidence() -> None:
+    verdict = of(entry(before={"tags": {"env": "prod"}, "password": "x"}, marks={"password": True, "tags": {}}))
+    assert verdict.evidence == (EnvironmentEvidence("tag-before", "tags.env", "prod"),)
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        {"provider_config": 1, "root_module": {"variables": {"env": {"sensitive": True}}}},
+        {"root_module": {"variables": {"env": {"sensitive": True}}, "resources": [{"address": 1}]}},
+        {"root_module": {"variables": {"env": {"sensitive": "yes"}}}},
+        [],
+    ],
+)
+def test_a_variable_is_hidden_where_the_configuration_cannot_be_read(configuration: object) -> None:
+    verdict = of(entry(before={"tags": {}}), variables={"env": {"value": "prod"}}, configuration=configuration)
+    assert verdict == EnvironmentVerdict(PROD, (EnvironmentEvidence("variable", "var.env", "(sensitive)"),))
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ def test_only_the_tables_of_the_providers_of_a_plan_are_loaded() -> None:
         ("gitlab_project_variable", Kind.CONFIG, "ci", "pattern"),
         ("acme_orders_database", Kind.DATA, "db", "unlisted"),
         ("acme_cluster_v2", Kind.CLUSTER, "control_plane", "unlisted"),
+        ("acme_cluster2", Kind.CLUSTER, "control_plane", "unlisted"),
+        ("acme_db_v", Kind.UNKNOWN, "", "unlisted"),
         ("acme_gadget", Kind.UNKNOWN, "", "unlisted"),
         ("database", Kind.UNKNOWN, "", "unlisted"),
         ("aws_no_such_thing", Kind.UNKNOWN, "", "unlisted"),
@@ -100,6 +102,11 @@ def test_facts_of_a_type(knowledge: Knowledge, type_: str, kind: Kind, sub: str,
     facts = knowledge.facts(type_)
     assert (facts.kind, facts.sub, facts.confidence) == (kind, sub, confidence)
     assert facts.listed is (confidence != "unlisted")
+
+
+def test_a_very_long_number_is_no_more_than_a_number(knowledge: Knowledge) -> None:
+    assert knowledge.facts("acme_bucket" + "1" * 100_000).sub == "bucket"
+    assert knowledge.facts("acme_bucket" + "1" * 100_000 + "x").sub == ""
 
 
 @pytest.mark.parametrize("type_", ["", "aws_vpc,network", "aws_vpc\nx", "../../etc/passwd", "aws_*", "_", "é_database"])

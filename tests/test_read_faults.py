@@ -112,7 +112,11 @@ TABLE: dict[str, tuple[bytes, str, str]] = {
         "duplicate-key",
         "line 2",
     ),
-    "a key in another case": (PLAN.replace(b'"actions":', b'"Actions":["delete"],"actions":', 1), "duplicate-key", "resource"),
+    "a key in another case": (
+        PLAN.replace(b'"actions":', b'"Actions":["delete"],"actions":', 1),
+        "duplicate-key",
+        "resource_changes",
+    ),
     "a part in another case": (PLAN.replace(b"{", b'{"Resource_Changes":[{}],', 1), "duplicate-key", "the document"),
     "an object nested too deeply": (_nested(5000), "nesting", ""),
     "a zip whose content is broken": (

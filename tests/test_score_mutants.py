@@ -1,11 +1,6 @@
-"""What no other test would notice: found by changing the code of the score in small ways (docs/mutation.md).
+"""What no other test would notice: found by changing the code of the score in small ways (docs/mutation.md)."""
 
-The formula stands here a second time, straight from docs/scoring.md, and both must agree on thousands of changes.
-"""
-
-import itertools
-import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,109 +8,35 @@ import pytest
 from planguard.core.action_class import action_class, replaced_as_edit
 from planguard.core.harm import ALONE, Channels, Scale, scale_bonus
 from planguard.core.score import score
-from planguard.core.tables import Tables
 from planguard.model.actions import Operation, Order
 from planguard.model.consequence import ActionClass, Kind, Recoverability, Term, TypeFacts
 from planguard.model.environment import Environment
 from planguard.model.severity import Severity, band
-from tests.scoring import CREATE_FIRST, DELETE, DELETE_FIRST, KNOWLEDGE, PROD, TABLES, entry, value
-
-STRICT = {Environment.PRODUCTION, Environment.SHARED, Environment.UNKNOWN}
-ROWS = [(row.partition("/")[0], row.partition("/")[2]) for row in sorted(TABLES.harm)]
-PLACES = (Environment.PRODUCTION, Environment.UNKNOWN, Environment.NON_PRODUCTION, Environment.EPHEMERAL)
-
-
-class Around(NamedTuple):
-    """What is around an object that ends."""
-
-    scale: Scale = ALONE
-    dependents: int = 0
-    cascade: bool = False
-
-
-AROUND = (Around(), Around(Scale(4, 4), 1, cascade=True), Around(Scale(40, 50), 9))
-SHARES = {
-    "delete": (1.0, 1.0),
-    "delete_first": (1.0, 0.8),
-    "create_first": (1.0, 0.35),
-    "identity": (1.0, 0.5),
-    "edit": (0.3, 0.3),
-}
-
+from tests.scoring import DELETE, DELETE_FIRST, KNOWLEDGE, PROD, TABLES, entry, value
 
 # With the real numbers most floors lie below what the sum comes to; with these all of them matter.
 SMALL = msgspec.structs.replace(TABLES, harm=dict.fromkeys(TABLES.harm, (10.0, 5.0)), guard={})
-CASES = [*((around, TABLES) for around in AROUND), (Around(), SMALL)]
-
-
-def by_hand(facts: TypeFacts, way: str, where: Environment, around: Around, tables: Tables) -> int:
-    """Steps 2 to 6 of docs/scoring.md."""
-    key = f"{facts.kind}/{facts.sub}"
-    loss, outage = tables.harm.get(key) or tables.harm[facts.kind]
-    guard = tables.guard.get(key) or tables.guard.get(facts.kind, 0.0)
-    lost = TABLES.irreversibility[facts.recoverability]
-    of_loss, of_outage = SHARES[way]
-    first, second, *_ = sorted((loss * lost * of_loss, outage * of_outage, guard * of_outage), reverse=True)
-    total: float = round(min(100.0, first + 0.2 * second) * TABLES.environment[where])
-    if way != "edit":
-        total += min(8, 2 * math.ceil(math.log2(1 + around.dependents)))
-        scale = around.scale
-        if scale.destroyed >= 5:
-            total += min(
-                15, round(10 * scale.destroyed / scale.managed) + min(5, math.floor(math.log2(scale.destroyed / 5)))
-            )
-        total *= 1.1 if around.cascade else 1
-    return bounded(min(100, round(total)), facts, way, where, lost)
-
-
-def bounded(total: int, facts: TypeFacts, way: str, where: Environment, lost: float) -> int:
-    total = max(total, 6)
-    if way != "edit":
-        if facts.confidence == "unlisted":
-            total = max(total, 50)
-        if facts.kind in {"data", "identifier", "container"} and lost == 1 and where is not Environment.EPHEMERAL:
-            total = max(total, 50)
-        if facts.kind == "data" and facts.sub in TABLES.floors.store_subs and lost >= 0.8 and where in STRICT:
-            total = max(total, 75)
-    if facts.kind in {"config", "observability", "scheduling", "ephemeral"}:
-        total = min(total, 60)
-    return min(total, 24) if way == "edit" and "V" in facts.flags else total
-
-
-def way_of(facts: TypeFacts, verbs: tuple[str, ...]) -> str:
-    if verbs == DELETE:
-        return "delete"
-    if replaced_as_edit(facts):
-        return "edit"
-    if verbs == DELETE_FIRST:
-        return "delete_first"
-    return "identity" if "I" in facts.flags else "create_first"
-
-
-@pytest.mark.parametrize(("kind", "sub"), ROWS)
-def test_the_formula_written_a_second_time(kind: str, sub: str) -> None:
-    if kind == "ephemeral":
-        return
-    confidences = ("curated", "unlisted")
-    drawn = itertools.product(
-        Recoverability, ("", "I", "M", "V"), confidences, (DELETE, DELETE_FIRST, CREATE_FIRST), PLACES, CASES
-    )
-    for back, flags, sure, verbs, where, (around, tables) in drawn:
-        facts = TypeFacts("acme_thing", Kind(kind), sub, back, flags, sure, guards="name")
-        change = entry("acme_thing", verbs, {"force_destroy": around.cascade})
-        found = score(change, facts, where, tables, around.scale, dependents=around.dependents)
-        wanted = by_hand(facts, way_of(facts, verbs), where, around, tables)
-        assert (found.value, found.terms[0].name) == (wanted, "loss"), (facts, verbs, where, around)
 
 
 @pytest.mark.parametrize(
     ("type_", "before", "share", "outage"),
     [
         ("aws_db_instance", {"delete_automated_backups": False, "backup_retention_period": 7}, 0.5, 1.0),
+        ("aws_db_instance", {"delete_automated_backups": False, "backup_retention_period": 1}, 0.5, 1.0),
+        ("aws_db_instance", {"backup_retention_period": 7, "skip_final_snapshot": True}, 1.0, 1.0),
+        (
+            "aws_db_instance",
+            {"delete_automated_backups": True, "backup_retention_period": 7, "skip_final_snapshot": True},
+            1.0,
+            1.0,
+        ),
+        ("aws_db_instance", {}, 1.0, 1.0),
         ("aws_db_instance", {"retain_backups": True, "skip_final_snapshot": True}, 0.5, 1.0),
         ("aws_db_instance", {"skip_final_snapshot": True, "final_snapshot_identifier": "x"}, 1.0, 1.0),
         ("aws_db_instance", {"final_snapshot_identifier": ""}, 0.8, 1.0),
         ("aws_fsx_lustre_file_system", {"skip_final_backup": True}, 1.0, 1.0),
+        ("aws_fsx_lustre_file_system", {"skip_final_backup": False}, 0.5, 1.0),
+        ("aws_fsx_lustre_file_system", {"skip_final_backup": None}, 0.8, 1.0),
         ("aws_kms_key", {"deletion_window_in_days": 30}, 0.5, 0.85),
         ("aws_kms_key", {"deletion_window_in_days": 6}, 0.6, 1.0),
         ("aws_kms_key", {"deletion_window_in_days": 1}, 0.6, 1.0),
@@ -136,6 +57,24 @@ def test_what_remains_and_how_long_it_is_missed(type_: str, before: dict[str, An
     assert (terms["irreversibility"], terms.get("outage-factor", 1.0)) == (share, outage)
 
 
+def test_what_remains_names_the_attribute_that_says_so() -> None:
+    def source(type_: str, before: dict[str, Any]) -> str:
+        return score(entry(type_, DELETE, before), KNOWLEDGE.facts(type_), PROD, TABLES).terms[1].source
+
+    assert source("aws_db_instance", {"final_snapshot_identifier": "x"}) == "final_snapshot_identifier"
+    assert source("aws_fsx_lustre_file_system", {"skip_final_backup": False}) == "skip_final_backup"
+    assert source("aws_db_instance", {"skip_final_snapshot": True}) == "skip_final_snapshot"
+    assert source("aws_kms_key", {"deletion_window_in_days": 30}) == "deletion_window_in_days"
+    assert source("aws_kms_key", {"deletion_window_in_days": 5}) == "irreversibility.window"
+
+
+def test_the_floor_of_stores_is_for_data_only() -> None:
+    change = entry("acme_thing", DELETE, {"name": "x"})
+    for kind, floor in ((Kind.DATA, 75), (Kind.CONTAINER, 50), (Kind.COMPUTE, 11)):
+        facts = TypeFacts("acme_thing", kind, "db", Recoverability.UNRECOVERABLE, "", "curated")
+        assert score(change, facts, PROD, SMALL).value == floor
+
+
 def test_a_step_that_changes_nothing_is_not_told() -> None:
     names = [term.name for term in score(entry("aws_vpc", DELETE, {}), KNOWLEDGE.facts("aws_vpc"), PROD, TABLES).terms]
     assert names == ["loss", "irreversibility", "outage", "loss-share", "outage-share", "harm", "environment"]
@@ -151,6 +90,8 @@ def test_the_name_that_undeleting_needs() -> None:
         for verbs in (DELETE, DELETE_FIRST)
     ]
     assert found == [0.6, 0.9]
+    taken = score(entry(type_, DELETE_FIRST, {"name": "x"}), KNOWLEDGE.facts(type_), PROD, TABLES)
+    assert "outage-factor" not in [term.name for term in taken.terms]
     worse = entry(type_, DELETE_FIRST, {"soft_delete_retention_days": 0})
     assert score(worse, KNOWLEDGE.facts(type_), PROD, TABLES).terms[1].value == 1.0
     assert value(type_, DELETE_FIRST, {"name": "x"}) == 90 + 10
@@ -234,6 +175,7 @@ def test_scale_by_share_and_by_count() -> None:
         2,
         12,
     ]
+    assert scale_bonus(Scale(10, 5), TABLES) == 11
     assert (ALONE, Scale()) == (Scale(0, 0), Scale(0, 0))
 
 
@@ -265,3 +207,9 @@ def test_which_replacements_are_edits(kind: Kind, sub: str, flags: str, edited: 
     assert replaced_as_edit(facts) is edited
     expected = ActionClass.REPLACE_IMMUTABLE if edited else ActionClass.REPLACE
     assert action_class(Operation.REPLACE, facts, order=Order.DELETE_FIRST) is expected
+
+
+@pytest.mark.parametrize("back", Recoverability)
+def test_glue_is_edited_by_being_replaced_where_nothing_is_lost_by_it(back: Recoverability) -> None:
+    facts = TypeFacts("acme_rule", Kind.NETWORK, "sgrule", back, "", "curated")
+    assert replaced_as_edit(facts) is (back is Recoverability.TRIVIAL)

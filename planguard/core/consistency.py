@@ -77,7 +77,7 @@ def _unlisted(listed: set[Key], prior: dict[Key, Raw], planned: dict[Key, Raw]) 
     The state in a plan is that after the moves, so that a new address accounts for itself and for no other one.
     """
     for part, objects in (("/prior_state", prior), ("/planned_values", planned)):
-        for key in sorted(objects.keys() - listed, key=str):
+        for key in () if objects.keys() <= listed else sorted(objects.keys() - listed, key=str):
             yield Contradiction(_address(key), part, "has this object, and no change accounts for it")
 
 

@@ -5,11 +5,12 @@ from typing import Final, NamedTuple
 
 from planguard.model.actions import Operation
 from planguard.model.body import Body, decode_value
-from planguard.model.plan import AttributePath, Change
+from planguard.model.plan import AttributePath, Change, Raw
 from planguard.model.secrets import looks_secret
 from planguard.model.value import Value
 
 _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
+_NESTED: Final = (dict, list)
 _NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
 
@@ -51,11 +52,15 @@ def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...
 
 
 def _attribute(before: Body, after: Body, name: str) -> Iterable[AttributePath]:
-    old, new = (None if raw is None else decode_value(raw) for raw in (before.raw(name), after.raw(name)))
-    if isinstance(old, dict | list) and isinstance(new, dict | list):
-        paths = _walk(old, new, (name,))
-        return dict.fromkeys(_up_to_mark(path, before.mark(name), after.mark(name)) for path in paths)
-    return () if _same(old, new) else ((name,),)
+    old, new = _decoded(before.raw(name)), _decoded(after.raw(name))
+    if not isinstance(old, _NESTED) or not isinstance(new, _NESTED):
+        return () if _same(old, new) else ((name,),)
+    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark]
+    return dict.fromkeys([_up_to_mark(path, marks) for path in _walk(old, new, (name,))])
+
+
+def _decoded(raw: Raw | None) -> Value:
+    return None if raw is None else decode_value(raw)
 
 
 def _same(old: Value, new: Value) -> bool:
@@ -69,12 +74,17 @@ def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in old.keys() | new.keys():
-            yield from _walk(old.get(key), new.get(key), (*path, key))
+            yield from _step(old.get(key), new.get(key), path, key)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for place, (left, right) in enumerate(zip(old, new, strict=True)):
-            yield from _walk(left, right, (*path, place))
+            yield from _step(left, right, path, place)
     else:
         yield path
+
+
+def _step(old: Value, new: Value, path: AttributePath, step: str | int) -> Iterable[AttributePath]:
+    """Go on below one key or element; most of them are equal, and cost nothing more than seeing that."""
+    return () if type(old) is type(new) and old == new else _walk(old, new, (*path, step))
 
 
 def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
@@ -83,14 +93,17 @@ def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
     if all(len(path) == 1 for path in paths):
         return paths
     before, after = change.before, change.after
-    return tuple(dict.fromkeys(_up_to_mark(path, before.mark(str(path[0])), after.mark(str(path[0]))) for path in paths if path))
+    marks = {name: [before.mark(name), after.mark(name)] for name in {str(path[0]) for path in paths if path}}
+    return tuple(dict.fromkeys(_up_to_mark(path, marks[str(path[0])]) for path in paths if path))
 
 
-def _up_to_mark(path: AttributePath, *marks: Value) -> AttributePath:
+def _up_to_mark(path: AttributePath, marks: list[Value]) -> AttributePath:
     """`path` cut where a mark of its first attribute covers it, or a name in it promises a secret."""
-    lengths = [_reach(path, mark) for mark in marks]
-    lengths += [place for place, step in enumerate(path, start=1) if isinstance(step, str) and looks_secret(step)]
-    return path[: min(lengths)]
+    length = min([_reach(path, mark) for mark in marks], default=len(path))
+    for place, step in enumerate(path[:length], start=1):
+        if isinstance(step, str) and looks_secret(step):
+            return path[:place]
+    return path[:length]
 
 
 def _reach(path: AttributePath, mark: Value) -> int:

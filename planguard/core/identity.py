@@ -38,7 +38,7 @@ def identity(change: Change) -> dict[str, str]:
         return {}
     marks = None if says_nothing(change.before_sensitive) else decode_value(change.before_sensitive)
     given = zip(_NAMES, msgspec.structs.astuple(found), strict=True)
-    return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, str | int)}
+    return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, (str, int))}
 
 
 def _shown(value: str | int, name: str, marks: object) -> str:

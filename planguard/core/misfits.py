@@ -82,11 +82,13 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw], planned: Mapping[Key, Raw]) ->
             continue
         had, has = life
         if (entry.address in prior) is not had:
-            yield Contradiction(entry.address, "/prior_state", "lacks an object that changes" if had else "has an object that is created")
+            says = "lacks an object that changes" if had else "has an object that is created"
+            yield Contradiction(entry.address, "/prior_state", says)
         elif had and entry.change and not _as_in_the_state(entry.change, prior[entry.address]):
             yield Contradiction(entry.address, f"{plan.pointer(entry)}/change/before", "is not what the state has")
         if entry.actions.operation is not Operation.FORGET and (entry.address in planned) is not has:
-            yield Contradiction(entry.address, "/planned_values", "lack an object that stays" if has else "have an object that is deleted")
+            says = "lack an object that stays" if has else "have an object that is deleted"
+            yield Contradiction(entry.address, "/planned_values", says)
 
 
 def _as_in_the_state(change: Change, values: Raw) -> bool:
@@ -110,5 +112,5 @@ def miscounted(plan: Plan) -> Iterator[Contradiction]:
         and told.remove in (removed, removed + forgets)
     )
     if not fits:
-        says = f"announces {told.add} to add, {told.change} to change, {told.remove} to destroy, and the events say otherwise"
+        says = f"announces {told.add} to add, {told.change} to change, {told.remove} to destroy; the events say otherwise"
         yield Contradiction("", "/change_summary", says)

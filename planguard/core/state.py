@@ -1,5 +1,6 @@
 """Which objects stand in the state before and after a plan: the module trees of `prior_state` and `planned_values`."""
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
@@ -54,12 +55,14 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
 
 
 def _managed(root: _Module | None) -> dict[Key, Raw]:
-    found: dict[Key, Raw] = {}
+    objects = [found for module in _modules(root) for found in module.resources or () if found.mode != "data"]
+    living: dict[Key, Raw] = {found.address: found.values for found in objects if found.deposed_key is None}
+    return living | {(found.address, found.deposed_key): found.values for found in objects if found.deposed_key is not None}
+
+
+def _modules(root: _Module | None) -> Iterator[_Module]:
     modules = [root] if root is not None else []
     while modules:
         module = modules.pop()
+        yield module
         modules.extend(module.child_modules or ())
-        for each in module.resources or ():
-            if each.mode != "data":
-                found[each.address if each.deposed_key is None else (each.address, each.deposed_key)] = each.values
-    return found

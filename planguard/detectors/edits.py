@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from planguard.model.body import Body
 from planguard.model.consequence import Consequence
 from planguard.model.finding import Effect, Evidence, Finding
-from planguard.model.plan import AttributePath, Change
+from planguard.model.plan import AttributePath, Change, Plan
 from planguard.model.rule import Edit, Rule, RuleEffect
 from planguard.model.severity import Severity, band
 from planguard.ports import Case, Detector
@@ -39,16 +39,15 @@ def _find(case: Case) -> Iterator[Finding]:
         for edit in found.edits:
             if edit.row.rule:
                 hits.setdefault(edit.row.rule, []).append(_Hit(found, edit))
-    places = _places(case) if hits else {}
     for rule_id in sorted(hits):
         rule = case.rule(rule_id)
-        finding = _finding(rule, sorted(hits[rule_id], key=_worst_first), places)
+        finding = _finding(rule, sorted(hits[rule_id], key=_worst_first), case.plan)
         # A guess of ours that asks nobody is noise: the change itself is listed, and scored, in any case.
         if finding.effect is not Effect.EXPLAIN or finding.confidence == _SURE or rule.own:
             yield finding
 
 
-def _finding(rule: Rule, hits: list[_Hit], places: dict[int, int]) -> Finding:
+def _finding(rule: Rule, hits: list[_Hit], plan: Plan) -> Finding:
     sure = any(_sure(hit.edit) for hit in hits)
     return Finding(
         id=rule.id,
@@ -58,7 +57,7 @@ def _finding(rule: Rule, hits: list[_Hit], places: dict[int, int]) -> Finding:
         severity=max((hit.severity for hit in hits), key=lambda severity: severity.rank),
         why=rule.why,
         addresses=tuple(dict.fromkeys(hit.found.address for hit in hits)),
-        evidence=tuple(dict.fromkeys(_evidence(hit, places) for hit in hits[:_SHOWN])),
+        evidence=tuple(dict.fromkeys(_evidence(hit, plan) for hit in hits[:_SHOWN])),
         confidence=_SURE if sure else "low",
     )
 
@@ -89,16 +88,11 @@ def _worst_first(hit: _Hit) -> tuple[int, int, str, str]:
     return -hit.severity.rank, -hit.edit.score, hit.found.address, str(hit.edit.path)
 
 
-def _places(case: Case) -> dict[int, int]:
-    """The place of each entry in the plan, by identity: comparing entries would look into all of them."""
-    return {id(entry): place for place, entry in enumerate(case.plan.resource_changes)}
-
-
-def _evidence(hit: _Hit, places: dict[int, int]) -> Evidence:
+def _evidence(hit: _Hit, plan: Plan) -> Evidence:
     change = hit.found.change.change or Change()
     moment = "after" if _holds(change.after, hit.edit.path) else "before"
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in hit.edit.path)
-    pointer = "/".join(("/resource_changes", str(places.get(id(hit.found.change), 0)), "change", moment, *steps))
+    pointer = "/".join((plan.pointer(hit.found.change), "change", moment, *steps))
     return Evidence(pointer, f"{'.'.join(map(str, hit.edit.path))} {hit.edit.says}")
 
 

@@ -100,9 +100,7 @@ def _mass(case: Case, lost: list[Consequence], living: int) -> Finding:
     return _finding(case, "mass-destroy", f"Destroys {of_how_many} objects at once", lost, _MASS_FLOOR)
 
 
-def _finding(
-    case: Case, finding_id: str, title: str, lost: list[Consequence], floors: Mapping[Environment, int]
-) -> Finding:
+def _finding(case: Case, finding_id: str, title: str, lost: list[Consequence], floors: Mapping[Environment, int]) -> Finding:
     """The finding goes by where the lost objects live: those that are created have no environment of their own yet."""
     environment = _environment_of(lost)
     floor = floors[environment]

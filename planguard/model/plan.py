@@ -95,13 +95,6 @@ class ResourceChange(msgspec.Struct, frozen=True, gc=False):
         """The verbs of the change; an entry without a change has none, and so is unrecognised."""
         return actions_of(self.change.actions if self.change else ())
 
-    def __post_init__(self) -> None:
-        # Some writers say "" where Terraform leaves the key out; both mean that there is none.
-        if self.deposed == "":
-            msgspec.structs.force_setattr(self, "deposed", None)
-        if self.previous_address == "":
-            msgspec.structs.force_setattr(self, "previous_address", None)
-
     @property
     def managed(self) -> bool:
         """Whether this is an object in the care of Terraform, not a data source."""

@@ -34,11 +34,11 @@ def masked(value: Value, sensitive: Value, unknown: Value = None, name: str = ""
     A mark tree has the shape of the value and `true` where it covers. A mark of another shape covers the whole:
     what cannot be read as a mark is treated as one.
     """
-    if sensitive is True or (value and isinstance(value, str | list | dict) and looks_secret(name)):
+    if sensitive is True or (value and isinstance(value, (str, list, dict)) and looks_secret(name)):
         return SENSITIVE
     if unknown is True:
         return UNKNOWN
-    if not isinstance(value, dict | list):
+    if not isinstance(value, (dict, list)):
         return SENSITIVE if sensitive else UNKNOWN if unknown and value is None else value
     if isinstance(value, dict):
         return _masked_map(value, sensitive, unknown)

@@ -21,8 +21,8 @@ _SEAL = (
 def show(plan_file: bytes, chdir: str | None = None, program: str | None = None) -> bytes:
     """The JSON of the saved plan `plan_file`, as Terraform tells it from the directory `chdir`.
 
-    Raises UsageError where there is no such directory, OutsideError where there is no Terraform, or where it cannot show the plan. Its own words are not repeated:
-    they can hold values of the plan.
+    Raises UsageError where there is no such directory, OutsideError where there is no Terraform, or where it cannot show
+    the plan. Its own words are not repeated: they can hold values of the plan.
     """
     if chdir is not None and not os.path.isdir(chdir):
         raise UsageError("--chdir names no directory", place=chdir)

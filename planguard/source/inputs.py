@@ -34,7 +34,7 @@ def expand(arguments: list[str]) -> Inputs:
     found = Inputs([], [], 0)
     for argument in arguments:
         paths, passed_over = _expanded(argument)
-        errors = [] if paths else [(argument, fault("no-plan-found"))]
+        errors: list[tuple[str, PlanguardError]] = [] if paths else [(argument, fault("no-plan-found"))]
         found = Inputs(found.paths + paths, found.errors + errors, found.passed_over + passed_over)
     twice = next((path for path, count in Counter(map(os.path.realpath, found.paths)).items() if count > 1), None)
     if twice is not None:
@@ -79,9 +79,7 @@ def _files(directory: str) -> Iterator[str]:
     for folder, folders, files in os.walk(directory, followlinks=True, onerror=_refuse):
         seen.add(os.path.realpath(folder))
         folders[:] = sorted(
-            name
-            for name in folders
-            if name not in _SKIPPED and os.path.realpath(os.path.join(folder, name)) not in seen
+            name for name in folders if name not in _SKIPPED and os.path.realpath(os.path.join(folder, name)) not in seen
         )
         yield from filter(os.path.isfile, (os.path.join(folder, name) for name in sorted(files)))
 

@@ -32,7 +32,7 @@ def hides(value: Value) -> bool:
 
 def nothing(value: Value) -> bool:
     """Whether `value` is absent: null, or empty."""
-    return value is None or (isinstance(value, str | list | dict) and not value)
+    return value is None or (isinstance(value, (str, list, dict)) and not value)
 
 
 def bare(value: Value) -> bool:
@@ -118,9 +118,9 @@ _DEEPEST: Final = 60
 
 def _shallow(value: Value, depth: int) -> Value:
     """`value`, or None where it is nested so deep that walking it would fail."""
-    if not isinstance(value, dict | list):
+    if not isinstance(value, (dict, list)):
         return value
     inner = value.values() if isinstance(value, dict) else value
-    if depth > _DEEPEST or any(isinstance(item, dict | list) and _shallow(item, depth + 1) is None for item in inner):
+    if depth > _DEEPEST or any(isinstance(item, (dict, list)) and _shallow(item, depth + 1) is None for item in inner):
         return None
     return value

@@ -74,7 +74,7 @@ def _of_map(old: dict[str, Value], new: dict[str, Value], path: AttributePath) -
             continue
         if key not in new:
             yield _Loss((*path, key), "removed", "is removed", _PART)
-        elif isinstance(item, dict | list):
+        elif isinstance(item, (dict, list)):
             yield from _losses(item, new[key], (*path, key))
 
 
@@ -82,7 +82,7 @@ def _of_list(old: list[Value], new: list[Value], path: AttributePath) -> Iterato
     held, kept = (sum(1 for item in side if not bare(item)) for side in (old, new))
     if held > kept and not _still_covered(old, new):
         yield _Loss(path, "element-removed", "loses an element", _PART)
-    if not any(isinstance(item, dict | list) for item in old):
+    if not any(isinstance(item, (dict, list)) for item in old):
         return
     for one, other in paired(old, new):
         if one is not None and other is not None:
@@ -105,7 +105,7 @@ def _unset(before: Body, after: Body, name: str) -> Iterator[_Loss]:
 
 def _void(value: Value) -> bool:
     """Whether nothing is left at all: unlike `bare`, a block that is switched off is left."""
-    if isinstance(value, dict | list):
+    if isinstance(value, (dict, list)):
         return all(map(_void, value.values() if isinstance(value, dict) else value))
     return value is None or (isinstance(value, str) and not value)
 

@@ -75,7 +75,7 @@ class Speaking(msgspec.Struct, gc=False):
     @property
     def covers(self) -> bool:
         """Of marks: whether any of these attributes is marked, or a part of one."""
-        return self is not SILENT and any(b"true" in bytes(mark) for mark in _all(self) if len(mark) >= _NULL)
+        return self is not SILENT and any(b"true" in bytes(mark) for mark in _all(self))
 
 
 _maps: Final = attrgetter(*TAGS, *LABELS)

@@ -38,16 +38,12 @@ class Maps:
         if value is SENSITIVE:
             return says(Environment.UNKNOWN, source, where, HIDDEN)
         pairs = value.items() if isinstance(value, dict) else _pairs(value) if isinstance(value, list) else ()
-        told = [(key, item) for key, item in pairs if self._tells(key)]
+        key_of, speaking = self._vocabulary.key_of, self._speaking
+        told = [(key, item) for key, item in pairs if key is SENSITIVE or not key or key_of(key) in speaking]
         return joined(tuple(self._pair(key, item, source, where) for key, item in told)) if told else NOTHING
 
-    def _tells(self, key: Value) -> bool:
-        if not isinstance(key, str):
-            return key is SENSITIVE  # it may be any key
-        return not key or self._vocabulary.key_of(key) in self._speaking
-
     def _pair(self, key: Value, value: Value, source: str, where: str) -> Said:
-        if key is SENSITIVE:
+        if key is SENSITIVE:  # it may be any key
             return says(Environment.UNKNOWN, source, where, HIDDEN)
         place = f"{where}.{self._vocabulary.shown_key(key)}" if key else where
         plain = self._vocabulary.key_of(key)
@@ -95,10 +91,12 @@ class Maps:
 
 
 def _pairs(value: list[Value]) -> Iterator[tuple[Value, Value]]:
-    """Key and value of each entry of a list; the key is empty for a bare word."""
+    """Key and value of each entry of a list; the key is a text or hidden, and empty for a bare word."""
     for item in value:
         if isinstance(item, dict):
-            yield item.get("key"), item.get("value")
+            key = item.get("key")
+            if isinstance(key, str) or key is SENSITIVE:
+                yield key, item.get("value")
         elif isinstance(item, str):
             key, colon, rest = item.partition(":")
             yield (key, rest) if colon else ("", item)

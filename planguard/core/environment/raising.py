@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeGuard
 
 from planguard.core.environment.bodies import NAMES, SILENT, Speaking, marks_of
 from planguard.core.environment.providers import ProviderKeys
@@ -70,7 +70,7 @@ class Raising:
 
     def _default(self, key: str) -> EnvironmentEvidence | None:
         for name, label, value in self._keys().defaults(key):
-            if self._says_production(label, value):
+            if self._speaks(label) and self._says_production(value):
                 where = f"{self._vocabulary.shown(key, 'provider')}.{name}.{self._vocabulary.shown_key(label)}"
                 return self._evidence("provider", where, value)
         return None
@@ -78,21 +78,19 @@ class Raising:
     def _variable(self) -> EnvironmentEvidence | None:
         """The first root variable that is named like an environment and says production."""
         for name, raw in decode_members(self._plan.variables).items() if self._plan.variables else ():
-            if self._speaks(name):
-                entry = decode_value(raw)
-                value = entry.get("value") if isinstance(entry, dict) else None
-                if self._says_production(name, value) and not self._keys().hides(name):
-                    where = f"var.{self._vocabulary.shown_key(name)}"
-                    found = self._evidence("variable", where, value)
-                    return found if self._keys().readable else EnvironmentEvidence("variable", where, HIDDEN)
+            entry = decode_value(raw) if self._speaks(name) else None
+            value = entry.get("value") if isinstance(entry, dict) else None
+            if self._says_production(value) and not self._keys().hides(name):
+                where = f"var.{self._vocabulary.shown_key(name)}"
+                found = self._evidence("variable", where, value)
+                return found if self._keys().readable else EnvironmentEvidence("variable", where, HIDDEN)
         return None
 
     def _speaks(self, key: str) -> bool:
         return self._vocabulary.key_of(key) in self._vocabulary.keys.strong
 
-    def _says_production(self, key: str, value: Value) -> bool:
-        named = isinstance(value, str) and self._vocabulary.of_value(value) is Environment.PRODUCTION
-        return named and self._speaks(key)
+    def _says_production(self, value: Value) -> TypeGuard[str]:
+        return isinstance(value, str) and self._vocabulary.of_value(value) is Environment.PRODUCTION
 
     def _evidence(self, source: str, where: str, value: str) -> EnvironmentEvidence:
         return EnvironmentEvidence(source, where, self._vocabulary.shown(value))

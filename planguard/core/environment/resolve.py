@@ -37,9 +37,7 @@ class Environments:
     stacks, workspaces, base branch): what it returns is final, and None leaves the question to the plan.
     """
 
-    def __init__(
-        self, plan: Plan, vocabulary: Vocabulary, texts: Sequence[str] = (), decide: _Decide | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, texts: Sequence[str] = (), decide: _Decide | None = None) -> None:
         keys: Callable[[], ProviderKeys] = lru_cache(1)(lambda: ProviderKeys(plan.configuration))
         self._plan = plan
         self._labels = Labels(vocabulary)

@@ -35,6 +35,8 @@ def says(name: Environment, source: str, where: str, value: str) -> Said:
 
 def joined(parts: tuple[Said, ...]) -> Said:
     """What several say together. The same key and value in two attributes (`tags_all` and `tags`) is said once."""
+    if len(parts) == 1:
+        return parts[0]
     named = tuple({_key(verdict.evidence[0]): verdict for part in reversed(parts) for verdict in part.says}.values())[::-1]
     raises = tuple({_key(evidence): evidence for part in reversed(parts) for evidence in part.raises}.values())[::-1]
     return Said(named, raises, _worst(named))

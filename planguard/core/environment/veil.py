@@ -13,17 +13,20 @@ from planguard.model.plan import Change
 
 ADDRESS: Final = "address"
 """Where a name comes from the address of an object and not from its attributes."""
-_FROM_LABELS: Final = ("tag-", "label-", "namespace-")
+_LABELS: Final = frozenset(f"{name}-{moment}" for name in ("tag", "label", "namespace") for moment in ("before", "after"))
 
 
 def veiled(verdict: EnvironmentVerdict, change: Change) -> EnvironmentVerdict:
     """`verdict`, whose evidence shows no name and no label of the object if any of them is marked."""
-    trees = [marks for marks in (change.before_sensitive, change.after_sensitive) if b"true" in bytes(marks)]
-    if not verdict.evidence or not any(marks_of(marks).covers for marks in trees):
+    before, after = change.before_sensitive, change.after_sensitive
+    # Nearly every object gets past here, and most are not marked at all.
+    if b"true" not in bytes(before) and b"true" not in bytes(after):
+        return verdict
+    if not (marks_of(before).covers or marks_of(after).covers):
         return verdict
     return EnvironmentVerdict(verdict.name, tuple(dict.fromkeys(map(_hidden, verdict.evidence))))
 
 
 def _hidden(found: EnvironmentEvidence) -> EnvironmentEvidence:
-    own = found.source.startswith(_FROM_LABELS) or (found.source == "name" and found.where != ADDRESS)
+    own = found.source in _LABELS or (found.source == "name" and found.where != ADDRESS)
     return EnvironmentEvidence(found.source, found.where, HIDDEN) if own else found

@@ -63,7 +63,15 @@ def entries(data: Raw, section: str) -> tuple[list[ResourceChange], list[Unknown
     for place, (entry, element) in enumerate(zip(found, _elements.decode(data), strict=True)):
         if entries_length([entry]) != len(element) + 2:
             unknown += _unknown_parts(element, f"/{section}/{place}")
+            found[place] = _without_empty(entry)
     return found, unknown
+
+
+def _without_empty(entry: ResourceChange) -> ResourceChange:
+    """Some writers say "" where Terraform leaves the key out; both mean that there is none."""
+    return msgspec.structs.replace(
+        entry, deposed=entry.deposed or None, previous_address=entry.previous_address or None
+    )
 
 
 def _without_nulls(element: Raw, place: str) -> ResourceChange:

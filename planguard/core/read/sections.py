@@ -1,7 +1,7 @@
 """The short lists of a plan: deferred changes, actions, outputs. Read with the same care as the long ones."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -27,7 +27,7 @@ _OF_OUTPUT: Final = frozenset(
 )
 
 
-class Section(NamedTuple):
+class Section(msgspec.Struct, frozen=True):
     """What one of the short lists holds, and what of it nobody has named yet."""
 
     deferred: list[DeferredChange] = []
@@ -64,7 +64,7 @@ def deferred_action_invocations(data: Raw) -> Section:
     outer = [
         part for place, element in enumerate(found) for part in _strangers(element, _OF_DEFERRED_INVOCATION, place, name)
     ]
-    return section._replace(unknown=outer + section.unknown)
+    return Section(invocations=section.invocations, unknown=outer + section.unknown)
 
 
 def output_changes(data: Raw) -> Section:

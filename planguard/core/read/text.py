@@ -17,7 +17,10 @@ _PLAN_NAME: Final = re.compile(
     r"(^|[-_.])(tf)?plan(([-_.][\w-]+)*\.(json|jsonl|out|bin|binary|zip|tfplan))?$|\.tfplan$", re.IGNORECASE
 )
 _JSON_NAME: Final = re.compile(r"\.jsonl?$", re.IGNORECASE)
-_PLAN_MARKS: Final = (b'"planned_values"', b'"resource_changes"', b'"resource_drift"', b'"prior_state"', b'"configuration"', b'"variables"')
+_PLAN_MARKS: Final = tuple(
+    b'"%s"' % name
+    for name in (b"planned_values", b"resource_changes", b"resource_drift", b"prior_state", b"configuration", b"variables")
+)
 _WITHOUT_MARK: Final = ((b"{\x00", "utf-16-le"), (b"\x00{", "utf-16-be"))
 
 

@@ -90,6 +90,7 @@ PAINT: dict[str, Any] = {
     "data sources behind the same address": lambda raw: _entries(raw, mode="data"),
     "no changes, and no state to compare": lambda raw: raw.update(resource_changes=[], prior_state=None),
     "another environment than the state has": lambda raw: _relabel(raw),  # noqa: PLW0108 - defined below
+    "no changes, and no planned values to compare": lambda raw: raw.update(resource_changes=[], planned_values=None),
     "a create of what exists": lambda raw: _each(raw, actions=["create"], before=None, after={}),
     "a cut that a bystander covers": lambda raw: _cover(raw),  # noqa: PLW0108 - defined below
     "no changes": lambda raw: raw.update(resource_changes=[]),
@@ -124,8 +125,7 @@ def _each(raw: dict[str, Any], **parts: Any) -> None:
 def test_a_delete_in_another_colour_is_found(paint: str, name: str) -> None:
     raw = document(name)
     PAINT[paint](raw)
-    planned = raw["planned_values"]["root_module"]
-    if paint == "no changes, and no state to compare" and not planned:
+    if paint == "no changes, and no state to compare" and not raw["planned_values"]["root_module"]:
         return  # nothing is left of the plan that could speak against it, and it says so: there is nothing to apply
     assert _places(raw)
 
@@ -137,3 +137,14 @@ def test_what_a_plan_leaves_out_is_told_where_it_does_not_claim_to_be_complete()
     assert left_out(read(compact(raw)))
     del raw["complete"]
     assert left_out(read(compact(raw)))
+
+
+@pytest.mark.parametrize("name", ["rds-unprotect", "ecs-scale-to-zero", "log-retention-cut", "sg-open-world", "rds-replace"])
+def test_a_harmful_edit_that_was_painted_over_is_found(name: str) -> None:
+    raw = document(name)
+    for entry in raw["resource_changes"]:
+        if entry["change"]["after"] and entry["change"]["before"]:
+            entry["change"]["after"] |= {
+                key: value for key, value in entry["change"]["before"].items() if key in entry["change"]["after"]
+            }
+    assert _places(raw)

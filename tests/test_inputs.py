@@ -59,6 +59,7 @@ def test_a_broken_plan_in_a_directory_is_not_passed_over(tmp_path: Path, name: s
         ("planning.md", b"the plan"),
         ("package.json", b'{"name": "left-pad"}'),
         ("terraform.tfstate", b'{"version": 4}'),
+        ("list.json", b"[1, 2]"),
         ("aeroplane.txt", b""),
     ],
 )

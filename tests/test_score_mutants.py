@@ -47,6 +47,8 @@ SMALL = msgspec.structs.replace(TABLES, harm=dict.fromkeys(TABLES.harm, (10.0, 5
         ("azurerm_key_vault", {"purge_protection_enabled": True}, 0.5, 0.85),
         ("aws_dynamodb_table", {"point_in_time_recovery": [{"enabled": True}]}, 0.5, 1.0),
         ("github_repository", {"archive_on_destroy": True}, 0.1, 1.0),
+        ("github_repository", {"archive_on_destroy": {}}, 0.6, 1.0),
+        ("azurerm_key_vault", {"purge_protection_enabled": {}}, 1.0, 1.0),
         ("aws_vpc", {"deletion_window_in_days": 30, "skip_final_snapshot": True}, 0.35, 1.0),
     ],
 )

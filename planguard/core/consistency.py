@@ -20,14 +20,16 @@ def contradictions(plan: Plan) -> list[Contradiction]:
     if not plan.lists_changes:
         return list(_without_a_list(plan))
     keys = [_key(entry) for entry in plan.resource_changes]
-    found = [*_doubled(keys), *misfits(plan), *_idle_but_applyable(plan)]
-    if plan.complete is not True or not plan.planned_values:
-        return [*found, *(() if _all_hold(plan, None) else _no_ops(plan, keys, None))]
-    prior, planned = objects_before(plan.prior_state), objects_after(plan.planned_values)
+    listed = set(keys)
+    found = [*(() if len(listed) == len(keys) else _doubled(keys)), *misfits(plan), *_idle_but_applyable(plan)]
+    # A plan that is whole and lacks one of the states is held against the other.
+    whole = plan.complete is True
+    prior = objects_before(plan.prior_state) if whole and (plan.prior_state or plan.planned_values) else None
+    planned = objects_after(plan.planned_values) if whole and plan.planned_values else None
     return [
         *found,
         *unborne(plan, prior, planned),
-        *_unlisted(set(keys), prior, planned),
+        *_unlisted(listed, prior or {}, planned or {}),
         *(() if _all_hold(plan, planned) else _no_ops(plan, keys, planned)),
     ]
 
@@ -62,8 +64,6 @@ def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
 
 
 def _doubled(keys: list[Key]) -> Iterator[Contradiction]:
-    if len(set(keys)) == len(keys):
-        return
     seen: set[Key] = set()
     for place, key in enumerate(keys):
         if key in seen:

@@ -21,7 +21,8 @@ _LIFE: Final = {
     Operation.FORGET: (True, False),
 }
 # What a judgement rests on most: who the object is, where it lives, and what guards it. Other attributes can differ
-# from the state for good reasons (the latest time that a database can be restored to never stands still).
+# from the state before for good reasons (the latest time that a database can be restored to never stands still); the
+# planned values are the very values after the change.
 _JUDGED: Final = frozenset(
     "id arn tags tags_all labels effective_labels terraform_labels user_labels resource_labels metadata namespace name"
     " deletion_protection deletion_protection_enabled force_destroy skip_final_snapshot".split()
@@ -47,7 +48,11 @@ def _misfit(entry: ResourceChange) -> str:
         return "reads an object that Terraform manages"
     if operation in _LIFE and not _lives_so(entry.change, *_LIFE[operation]):
         return f"is a {operation} whose values do not fit that"
-    if entry.change.replace_paths and operation not in (Operation.REPLACE, Operation.UNRECOGNISED):
+    if (
+        len(entry.change.replace_paths_raw)
+        and entry.change.replace_paths
+        and operation not in (Operation.REPLACE, Operation.UNRECOGNISED)
+    ):
         return "says what forces a replacement, and is none"
     return ""
 
@@ -71,30 +76,37 @@ def _is_at_home(entry: ResourceChange) -> bool:
     return inside == tail or inside.startswith(f"{tail}[")
 
 
-def unborne(plan: Plan, prior: Mapping[Key, Raw], planned: Mapping[Key, Raw]) -> Iterator[Contradiction]:
+def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, Raw] | None) -> Iterator[Contradiction]:
     """Changes of a whole plan that its two states do not bear out: what goes was there, and what stays will be.
 
-    A forgotten object stays in the planned values as a stub, so nothing is asked of them there.
+    A state that is None is not known, and bears everything out. A forgotten object stays in the planned values as a stub,
+    so nothing is asked of them there.
     """
     for entry in plan.active:
         life = _LIFE.get(entry.actions.operation)
-        if life is None or entry.mode not in ("managed", "") or entry.deposed is not None:
+        if life is None or entry.change is None or entry.mode not in ("managed", "") or entry.deposed is not None:
             continue
         had, has = life
-        if (entry.address in prior) is not had:
-            says = "lacks an object that changes" if had else "has an object that is created"
-            yield Contradiction(entry.address, "/prior_state", says)
-        elif had and entry.change and not _as_in_the_state(entry.change, prior[entry.address]):
-            yield Contradiction(entry.address, f"{plan.pointer(entry)}/change/before", "is not what the state has")
-        if entry.actions.operation is not Operation.FORGET and (entry.address in planned) is not has:
-            says = "lack an object that stays" if has else "have an object that is deleted"
-            yield Contradiction(entry.address, "/planned_values", says)
+        if prior is not None:
+            says = _borne_out(entry.change.before_raw, prior.get(entry.address), _JUDGED, exists=had)
+            if says:
+                yield Contradiction(entry.address, "/prior_state", says)
+        if planned is not None and entry.actions.operation is not Operation.FORGET:
+            says = _borne_out(entry.change.after_raw, planned.get(entry.address), None, exists=has)
+            if says:
+                yield Contradiction(entry.address, "/planned_values", says)
 
 
-def _as_in_the_state(change: Change, values: Raw) -> bool:
-    if change.before_raw == values or len(change.before_raw) == 0 or len(values) == 0:
-        return True
-    return _JUDGED.isdisjoint(Body(change.before_raw).differing(Body(values)))
+def _borne_out(body: Raw, values: Raw | None, looked_at: frozenset[str] | None, *, exists: bool) -> str:
+    """What a state says against a body; nothing where they agree on the attributes `looked_at`, None for all."""
+    if (values is not None) is not exists:
+        missing = "lacks this object, which the change says exists"
+        return missing if exists else "has this object, which the change says does not exist"
+    if values is None or body == values or len(body) == 0 or len(values) == 0:
+        return ""
+    differing = Body(body).differing(Body(values))
+    fits = not differing if looked_at is None else looked_at.isdisjoint(differing)
+    return "" if fits else "has other values for this object than the change"
 
 
 def miscounted(plan: Plan) -> Iterator[Contradiction]:

@@ -1,7 +1,7 @@
 """What Terraform would do with an object: the `actions` of a change, kept as given and asked by name."""
 
 from enum import StrEnum
-from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -67,8 +67,9 @@ class Actions(msgspec.Struct, frozen=True, gc=False):
         return self.operation is Operation.UNRECOGNISED
 
 
-@lru_cache(maxsize=64)
+_MEANT: Final = {verbs: Actions(verbs, operation, order) for verbs, (operation, order) in _KNOWN.items()}
+
+
 def actions_of(verbs: tuple[str, ...]) -> Actions:
     """The actions that the verb list `verbs` means; any list that is not documented is unrecognised."""
-    operation, order = _KNOWN.get(verbs, (Operation.UNRECOGNISED, None))
-    return Actions(verbs, operation, order)
+    return _MEANT.get(verbs) or Actions(verbs, Operation.UNRECOGNISED, None)

@@ -173,11 +173,6 @@ class Source(msgspec.Struct, frozen=True):
     file: PlanFile | None = None
 
 
-def _idle(entry: ResourceChange) -> bool:
-    change = entry.change
-    return change is not None and change.actions == NO_OP and entry.previous_address is None and not change.imports
-
-
 def _exists(entry: ResourceChange) -> bool:
     return entry.deposed is None and entry.actions.operation not in (Operation.CREATE, Operation.READ)
 
@@ -210,7 +205,14 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def active(self) -> list[ResourceChange]:
         """The entries of `resource_changes` that are more than a bare no-op."""
-        return [entry for entry in self.resource_changes if not _idle(entry)]
+        return [
+            entry
+            for entry in self.resource_changes
+            if (change := entry.change) is None
+            or change.actions != NO_OP
+            or entry.previous_address is not None
+            or change.imports
+        ]
 
     def pointer(self, entry: ResourceChange) -> str:
         """The JSON pointer of one of the `resource_changes`."""
@@ -223,10 +225,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def existing(self) -> Counter[str]:
         """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
-        found: Counter[str] = Counter()
-        for (mode, type_), count in Counter(map(attrgetter("mode", "type"), self.resource_changes)).items():
-            if mode != "data":
-                found[type_] += count
+        found = Counter(map(attrgetter("type"), self.resource_changes))
+        found.subtract(entry.type for entry in self.resource_changes if entry.mode == "data")
         found.subtract(entry.type for entry in self.active if entry.mode != "data" and not _exists(entry))
         return +found
 

@@ -69,9 +69,7 @@ def entries(data: Raw, section: str) -> tuple[list[ResourceChange], list[Unknown
 
 def _without_empty(entry: ResourceChange) -> ResourceChange:
     """Some writers say "" where Terraform leaves the key out; both mean that there is none."""
-    return msgspec.structs.replace(
-        entry, deposed=entry.deposed or None, previous_address=entry.previous_address or None
-    )
+    return msgspec.structs.replace(entry, deposed=entry.deposed or None, previous_address=entry.previous_address or None)
 
 
 def _without_nulls(element: Raw, place: str) -> ResourceChange:

@@ -28,7 +28,8 @@ _PLAN_PARTS: Final = frozenset(
     "planned_values proposed_unknown resource_drift resource_changes deferred_changes output_changes prior_state"
     " configuration relevant_attributes applyable complete errored action_invocations deferred_action_invocations".split()
 )
-_OTHER_PARTS: Final = frozenset("format_version terraform_version variables checks timestamp".split())
+# The redacted plans of HCP Terraform carry the schemas of their providers along; those change nothing.
+_OTHER_PARTS: Final = frozenset("format_version terraform_version variables checks timestamp provider_schemas".split())
 _VERSION: Final = re.compile(r"([0-9]{1,6})\.[0-9]{1,6}")
 _KNOWN_MAJORS: Final = frozenset({"0", "1"})
 

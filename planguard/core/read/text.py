@@ -85,8 +85,8 @@ def claims_to_be_a_plan(head: bytes, name: str) -> bool:
     """Whether a file of this name that begins with `head` (some 64 KiB) is to be read as a plan.
 
     For directories, where other files lie about. Taken is what has the marks of a plan, and what by its name should
-    have them: then a plan that failed to be written is refused, and not passed over. A JSON object of another kind (a
-    state, a package list) is passed over.
+    have them: then a plan that failed to be written is refused, and not passed over. JSON of another kind (a state,
+    a list of packages) is passed over.
     """
     plain = head.replace(b"\x00", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe \t\r\n")
     if head.startswith(ZIP_MAGIC):
@@ -94,4 +94,4 @@ def claims_to_be_a_plan(head: bytes, name: str) -> bool:
     if plain.startswith(b"{"):
         marked = b'"format_version"' in plain and any(mark in plain for mark in _PLAN_MARKS)
         return marked or looks_like_stream(plain) or _PLAN_NAME.search(name) is not None
-    return _PLAN_NAME.search(name) is not None or _JSON_NAME.search(name) is not None
+    return _PLAN_NAME.search(name) is not None or (not plain.startswith(b"[") and _JSON_NAME.search(name) is not None)

@@ -70,21 +70,21 @@ def _same(old: Value, new: Value) -> bool:
 
 
 def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath]:
-    if _same(old, new):
-        return
+    """The paths below `path` at which the two values differ; what is equal costs no more than seeing that."""
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in old.keys() | new.keys():
-            yield from _step(old.get(key), new.get(key), path, key)
+        pairs: Iterable[tuple[str | int, Value, Value]] = (
+            (key, old.get(key), new.get(key)) for key in old.keys() | new.keys()
+        )
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for place, (left, right) in enumerate(zip(old, new, strict=True)):
-            yield from _step(left, right, path, place)
+        pairs = zip(range(len(old)), old, new, strict=True)
+    elif _same(old, new):
+        return
     else:
         yield path
-
-
-def _step(old: Value, new: Value, path: AttributePath, step: str | int) -> Iterable[AttributePath]:
-    """Go on below one key or element; most of them are equal, and cost nothing more than seeing that."""
-    return () if type(old) is type(new) and old == new else _walk(old, new, (*path, step))
+        return
+    for step, left, right in pairs:
+        if type(left) is not type(right) or left != right:
+            yield from _walk(left, right, (*path, step))
 
 
 def forcing_paths(change: Change) -> tuple[AttributePath, ...]:

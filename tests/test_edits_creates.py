@@ -8,6 +8,7 @@ from planguard import wiring
 from planguard.core.consequences import Judge
 from planguard.core.edits.target import Targets
 from planguard.core.environment.resolve import Environments
+from planguard.core.review import review
 from planguard.core.update_table import UpdateTable
 from planguard.model.consequence import Consequence
 from planguard.model.plan import Plan
@@ -118,3 +119,24 @@ def test_a_row_about_creates_looks_at_older_targets_only() -> None:
     opened = Row(("*",), "cidr_ipv6", ("opened",), "exposure", 60, Channel.EXPOSURE, "here", ("create",))
     plan = read(compact(document("sg-open-world")))
     assert [edit.path for edit in judged(plan, opened)["aws_vpc_security_group_ingress_rule.ssh"].edits] == [("cidr_ipv6",)]
+
+
+@pytest.mark.parametrize(
+    ("after", "asks"),
+    [
+        pytest.param({"type": "ingress", "cidr_blocks": ["0.0.0.0/0"]}, True, id="in from everywhere"),
+        pytest.param(
+            {"type": "egress", "cidr_blocks": ["0.0.0.0/0"]}, False, id="out to everywhere, as every service does"
+        ),
+        pytest.param({"type": "ingress", "cidr_blocks": ["10.0.0.0/8"]}, False, id="in from a private network"),
+    ],
+)
+def test_a_rule_that_opens_an_old_group_asks_and_one_that_lets_out_does_not(after: dict[str, object], asks: bool) -> None:
+    raw = document("sg-open-world")
+    del raw["complete"]
+    rule = next(entry for entry in raw["resource_changes"] if entry["type"] == "aws_vpc_security_group_ingress_rule")
+    rule |= {"type": "aws_security_group_rule", "address": "aws_security_group_rule.ssh"}
+    rule["change"] |= {"after": {**after, "security_group_id": "sg-1", "protocol": "tcp"}, "after_unknown": {"id": True}}
+    raw["resource_changes"] = [rule]
+    report = review(read(compact(raw)), "stack", wiring.rules(()))
+    assert [found.needs_approval for found in report.consequences] == [asks]

@@ -72,9 +72,8 @@ def _same(old: Value, new: Value) -> bool:
 def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath]:
     """The paths below `path` at which the two values differ; what is equal costs no more than seeing that."""
     if isinstance(old, dict) and isinstance(new, dict):
-        pairs: Iterable[tuple[str | int, Value, Value]] = (
-            (key, old.get(key), new.get(key)) for key in old.keys() | new.keys()
-        )
+        keys = old.keys() | new.keys()
+        pairs: Iterable[tuple[str | int, Value, Value]] = ((key, old.get(key), new.get(key)) for key in keys)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         pairs = zip(range(len(old)), old, new, strict=True)
     elif _same(old, new):

@@ -1,7 +1,7 @@
 """Who is let in: networks, members and principals, in lists and in the blocks of rules."""
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -51,6 +51,12 @@ def _admitted(value: Value) -> Iterator[tuple[Hashable, str]]:
             key = frozen(rest)
             for part in who.values():
                 yield from ((key, text) for text in (part if isinstance(part, list) else [part]) if isinstance(text, str))
+
+
+def shuts(rule: Mapping[str, Value]) -> bool:
+    """Whether an object that is a rule itself keeps out, or speaks of what goes out: then it lets nobody in."""
+    kinds = (str(rule.get(name)).lower() for name in _KIND)
+    return any(kind in _SHUTS for kind in kinds) or bool(rule.get("deny") and not rule.get("allow"))
 
 
 def names_everyone_let_in(value: Value) -> bool:

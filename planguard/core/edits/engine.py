@@ -5,6 +5,7 @@ from typing import Final
 
 from planguard.core.directions import parse, same
 from planguard.core.directions.presence import CHANGED
+from planguard.core.directions.reach import shuts
 from planguard.core.directions.values import hides
 from planguard.core.edits.paths import Pair, pairs
 from planguard.core.edits.stripped import HOLD_NOTHING, stripped
@@ -90,6 +91,8 @@ def _of_rows(rows: list[Row], before: Body, after: Body) -> list[Edit]:
     differing: dict[str, list[Pair]] = {}
     found = []
     for row in rows:
+        if "opened" in row.directions and shuts(after):
+            continue
         places = differing.get(row.attribute)
         if places is None:
             places = differing[row.attribute] = list(filter(_differs, pairs(before, after, row.attribute)))

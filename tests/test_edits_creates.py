@@ -125,9 +125,7 @@ def test_a_row_about_creates_looks_at_older_targets_only() -> None:
     ("after", "asks"),
     [
         pytest.param({"type": "ingress", "cidr_blocks": ["0.0.0.0/0"]}, True, id="in from everywhere"),
-        pytest.param(
-            {"type": "egress", "cidr_blocks": ["0.0.0.0/0"]}, False, id="out to everywhere, as every service does"
-        ),
+        pytest.param({"type": "egress", "cidr_blocks": ["0.0.0.0/0"]}, False, id="out to everywhere, as every service does"),
         pytest.param({"type": "ingress", "cidr_blocks": ["10.0.0.0/8"]}, False, id="in from a private network"),
     ],
 )

@@ -84,7 +84,7 @@ def _whole(case: Case, lost: list[Consequence], living: int) -> Finding:
     gone = {found.change.type for found in lost}
     built = {found.change.type for found in case.consequences if "create" in found.change.actions.verbs}
     again = len(gone & built) >= _WHOLE * len(gone)
-    name = _environment_of(lost)
+    name = _mostly(lost)
     finding_id = "environment-recreation" if again else "environment-destroy"
     return _finding(
         case,
@@ -101,8 +101,11 @@ def _mass(case: Case, lost: list[Consequence], living: int) -> Finding:
 
 
 def _finding(case: Case, finding_id: str, title: str, lost: list[Consequence], floors: Mapping[Environment, int]) -> Finding:
-    """The finding goes by where the lost objects live: those that are created have no environment of their own yet."""
-    environment = _environment_of(lost)
+    """The finding goes by the worst place that loses something, so that losing more elsewhere never makes it milder.
+
+    What is created has no environment of its own yet, and does not count.
+    """
+    environment = min((found.environment.name for found in lost), key=lambda name: name.rank)
     floor = floors[environment]
     ordered = sorted(lost, key=lambda found: (-found.score.value, found.address))
     return Finding(
@@ -118,8 +121,8 @@ def _finding(case: Case, finding_id: str, title: str, lost: list[Consequence], f
     )
 
 
-def _environment_of(lost: list[Consequence]) -> Environment:
-    """Where most of what goes lives; of equals the worst. One production edit beside it does not make it production."""
+def _mostly(lost: list[Consequence]) -> Environment:
+    """Where most of what goes lives; of equals the worst. That is what people call the environment that goes."""
     counts = Counter(found.environment.name for found in lost)
     return min(counts, key=lambda name: (-counts[name], name.rank))
 

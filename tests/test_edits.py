@@ -222,3 +222,15 @@ def test_reviews_tell_why() -> None:
         "backup-removed",
         True,
     )
+
+
+@pytest.mark.parametrize(("new", "harmful"), [(30, True), (0, False), (730, False)])
+def test_for_ever_is_no_shorter_time(new: int, harmful: bool) -> None:
+    raw = document("log-retention-cut")
+    for part in ("complete", "prior_state", "planned_values"):
+        raw.pop(part, None)
+    for entry in raw["resource_changes"]:
+        entry["change"]["before"]["retention_in_days"] = 365
+        entry["change"]["after"]["retention_in_days"] = new
+    report = review(read(compact(raw)), "stack", wiring.rules(()))
+    assert (report.verdict != "pass") is harmful

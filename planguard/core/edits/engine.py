@@ -22,6 +22,7 @@ _NULL: Final = len(b"null")
 _LESS: Final = frozenset({"zeroed", "halved", "lowered"})
 # A row that looks for losses has judged its attribute even where it found none.
 _JUDGES_LOSSES: Final = frozenset("emptied removed element-removed narrowed policy-narrowed switched-off".split())
+_ENDLESS: Final = frozenset({"0", "-1"})
 
 
 class Editor:
@@ -89,14 +90,27 @@ def created(after: Body) -> tuple[Body, Body, list[str]]:
 def _of_rows(rows: list[Row], before: Body, after: Body) -> list[Edit]:
     """What each row finds. Several rows may look at one attribute, whose values are compared once."""
     differing: dict[str, list[Pair]] = {}
+    endless = _endless(rows)
     found = []
     for row in rows:
         if "opened" in row.directions and shuts(after):
             continue
         places = differing.get(row.attribute)
         if places is None:
-            places = differing[row.attribute] = list(filter(_differs, pairs(before, after, row.attribute)))
+            places = [pair for pair in pairs(before, after, row.attribute) if _differs(pair)]
+            places = [pair for pair in places if str(pair.new) not in endless.get(row.attribute, ())]
+            differing[row.attribute] = places
         found += [edit for pair in places if (edit := _judged(row, pair)) is not None]
+    return found
+
+
+def _endless(rows: list[Row]) -> dict[str, set[str]]:
+    """By attribute, the numbers that stand for no end: where leaving 0 or -1 harms, going there lowers nothing."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        words = {text.removeprefix("leaves=") for text in row.directions if text.startswith("leaves=")} & _ENDLESS
+        if words:
+            found.setdefault(row.attribute, set()).update(words)
     return found
 
 

@@ -1,7 +1,6 @@
 """The machine format: exact, harmless, and as its published schema says."""
 
 import json
-import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -135,8 +134,6 @@ def test_a_word_that_is_not_in_the_set_is_invalid() -> None:
     assert [error.json_path for error in VALIDATOR.iter_errors(document)] == ["$.plans[0].consequences[0].kind"]
 
 
-def test_twenty_thousand_items_take_no_time() -> None:
-    report = reports.many_deletes(20_000)
-    start = time.process_time()
-    rendered(report)
-    assert time.process_time() - start < 0.5
+def test_twenty_thousand_items_are_all_there() -> None:
+    document = json.loads(rendered(reports.many_deletes(20_000)))
+    assert len(document["plans"][0]["consequences"]) == 20_000

@@ -78,6 +78,15 @@ def test_a_fault_of_our_own_is_neither_a_verdict_nor_chatty(tmp_path: Path) -> N
     assert b"canary" not in done.stderr + done.stdout
 
 
+def test_an_interrupt_is_no_verdict(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "def stop(*a, **k): raise KeyboardInterrupt\nimport planguard.core.read.document as d\nd.read_show = stop\n"
+    )
+    done = planguard("review", BLOCKED, PYTHONPATH=f"{tmp_path}:{Path(__file__).parent.parent}")
+    assert done.returncode == 130
+    assert b"Traceback" not in done.stderr
+
+
 def test_the_same_plan_from_standard_input() -> None:
     told = json.loads(planguard("review", BLOCKED, "--format", "json").stdout)
     piped = json.loads(planguard("review", "-", "--format", "json", stdin=BLOCKED.read_bytes()).stdout)

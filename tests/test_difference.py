@@ -3,12 +3,17 @@
 import msgspec
 import pytest
 
-from planguard.core.difference import changed_paths, forcing_paths
+from planguard.core.difference import compared, forcing_paths, paths_of
 from planguard.core.identity import identity
 from planguard.model.actions import Operation
-from planguard.model.plan import Change, Raw
+from planguard.model.plan import AttributePath, Change, Raw
 
 UPDATE = Operation.UPDATE
+
+
+def changed_paths(change: Change, operation: Operation) -> tuple[AttributePath, ...]:
+    bodies = compared(change, operation)
+    return paths_of(bodies, operation) if bodies else ()
 
 
 def _change(before: object, after: object, **marks: object) -> Change:

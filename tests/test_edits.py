@@ -9,17 +9,30 @@ import pytest
 from planguard import wiring
 from planguard.core.consequences import Judge
 from planguard.core.edits.channels import channels_of
-from planguard.core.edits.engine import edits_of
+from planguard.core.edits.engine import Editor
 from planguard.core.edits.paths import pairs
 from planguard.core.environment.resolve import Environments
 from planguard.core.review import review
 from planguard.errors import InputError
+from planguard.model.actions import Operation
 from planguard.model.body import Body
 from planguard.model.consequence import Consequence
 from planguard.model.plan import ABSENT, Change, Plan, Raw, ResourceChange
 from planguard.model.rule import OWN_PREFIX, Channel, Edit, Row
 from planguard.model.value import SENSITIVE, UNKNOWN
 from tests.plans import compact, document, read
+
+
+def edits_of(change: ResourceChange, rows: Sequence[Row]) -> list[Edit]:
+    """The edits of one change, found by these rows."""
+    body = change.change
+    if body is None or change.actions.operation not in (Operation.UPDATE, Operation.CREATE):
+        return []
+    before, after = body.before, body.after
+    if after.absent or (before.absent and change.actions.operation is Operation.UPDATE):
+        return []
+    editor = Editor(lambda _, operation: [row for row in rows if operation in row.operations])
+    return list(editor.edits(change, before, after, before.differing(after)))
 
 
 def raw(value: object) -> Raw:

@@ -23,6 +23,12 @@ def _archive(*entries: tuple[str, bytes], compressed: bool = True) -> bytes:
     return stored.getvalue()
 
 
+def _locked(archive: bytes) -> bytes:
+    """The same archive whose central directory says that its first entry is encrypted."""
+    flags = archive.index(b"PK\x01\x02") + 8
+    return archive[:flags] + b"\x01" + archive[flags + 1 :]
+
+
 def _with(**parts: object) -> bytes:
     return compact({**document("update-in-place"), **parts})
 
@@ -126,6 +132,7 @@ TABLE: dict[str, tuple[bytes, str, str]] = {
     ),
     "a zip that ends early": (_archive(("tfplan", b"x" * 100))[:60], "plan-file-damaged", ""),
     "a zip of something else": (_archive(("readme.txt", b"x")), "plan-file-damaged", ""),
+    "a zip with a locked entry": (_locked(_archive(("tfplan", b"x" * 100))), "encrypted", ""),
     "a zip with two plans": (b"", "plan-file-doubled", ""),
     "a zip bomb": (_archive(("tfplan", b"\0" * (64 << 20))), "plan-file-absurd", ""),
 }

@@ -42,16 +42,6 @@ def test_a_saved_plan_says_what_its_json_says(initialised: Path) -> None:
 
 
 @needs_terraform
-def test_what_is_shown_is_what_was_read(initialised: Path, tmp_path: Path) -> None:
-    """Terraform sees the bytes that were hashed, though the file has changed since."""
-    swapped = tmp_path / "tfplan"
-    swapped.write_bytes(SAVED)
-    data = swapped.read_bytes()
-    swapped.write_bytes(b"something else")
-    assert _essence(read_plan(data, str(swapped), lambda read: show(read, str(initialised))))
-
-
-@needs_terraform
 def test_terraform_that_cannot_show_it_is_help_that_failed(tmp_path: Path) -> None:
     with pytest.raises(OutsideError) as caught:
         show(b"PK\x03\x04 no plan at all", str(tmp_path))

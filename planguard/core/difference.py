@@ -31,12 +31,6 @@ def compared(change: Change, operation: Operation) -> Compared | None:
     return None if before.absent or after.absent else Compared(before, after, before.differing(after))
 
 
-def changed_paths(change: Change, operation: Operation) -> tuple[AttributePath, ...]:
-    """The attributes whose values differ before and after, sorted; empty for what comes or goes as a whole."""
-    found = compared(change, operation)
-    return paths_of(found, operation) if found else ()
-
-
 def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...]:
     """The attributes whose values differ, sorted.
 

@@ -86,8 +86,8 @@ def _what(found: Consequence) -> Iterator[str]:
         yield _row("deposed", f"{inert(entry.deposed)}, left over from an earlier replacement")
     if entry.previous_address is not None:
         yield _row("moved from", inert(entry.previous_address))
-    if found.imports is not None:
-        yield _row("imported as", inert(found.imports))
+    if entry.change is not None and entry.change.imports:
+        yield _row("imported", "an existing object is taken into the state")
 
 
 def _operation(found: Consequence) -> str:

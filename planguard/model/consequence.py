@@ -117,8 +117,6 @@ class Consequence(msgspec.Struct, frozen=True):
     asks: bool
     """Whether the table of who-needs-a-person asks for this one."""
     changed: tuple[AttributePath, ...] = ()
-    imports: str | None = None
-    """The id under which an existing object is imported."""
     edits: tuple[Edit, ...] = ()
     """The harmful edits that the change is made of."""
 

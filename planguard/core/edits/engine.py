@@ -67,21 +67,6 @@ class Editor:
         return index
 
 
-def edits_of(change: ResourceChange, rows: Sequence[Row]) -> list[Edit]:
-    """The edits of one change, worst first. `rows` are those about its type; those about other operations are left out.
-
-    Raises ValueError where a row has a direction that does not exist.
-    """
-    body = change.change
-    if body is None or change.actions.operation not in (Operation.UPDATE, Operation.CREATE):
-        return []
-    before, after = body.before, body.after
-    if after.absent or (before.absent and change.actions.operation is Operation.UPDATE):
-        return []
-    editor = Editor(lambda _, operation: [row for row in rows if operation in row.operations])
-    return list(editor.edits(change, before, after, before.differing(after)))
-
-
 def created(after: Body) -> tuple[Body, Body, list[str]]:
     """Before, after and the differing attributes of an object that is created: everything it gets is new."""
     return EMPTY, after, list(after)

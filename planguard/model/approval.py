@@ -1,0 +1,75 @@
+"""Approvals: what was claimed, what of it counts, and what it comes to."""
+
+from enum import StrEnum
+
+import msgspec
+
+from planguard.model.people import Instant
+from planguard.model.policy import Assurance, Binding
+from planguard.model.severity import Severity
+
+
+class Says(StrEnum):
+    """What a person says to a request."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """One yes or no as it came in, its bytes checked and nothing else: who it is and whether it counts is decided later.
+
+    A signature brings `key` (the OpenSSH line of the key that made it), a review at a code host brings `host` and
+    `user_id`. `digests` are the request documents or plans that it names, as (subject, 64 hex digits).
+    """
+
+    id: str
+    says: Says
+    origin: str
+    """Where it was found, for people."""
+    digests: tuple[tuple[str, str], ...]
+    assurance: Assurance
+    binding: Binding = Binding.CONSEQUENCES
+    claimed_person: str | None = None
+    key: str | None = None
+    host: str | None = None
+    user_id: int | None = None
+    words: str | None = None
+    issued_at: Instant | None = None
+    expires_at: Instant | None = None
+    max_applies: int | None = None
+    plan_sha256: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """Checked facts that the approval recorded, as (name, value)."""
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """What a request needs before it is approved."""
+
+    severity: Severity
+    quorum: int
+    assurance: Assurance
+    binding: Binding = Binding.CONSEQUENCES
+    role: str = ""
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """An approval that counts."""
+
+    person: str
+    name: str
+    assurance: Assurance
+    claim: str
+    """Id of the claim."""
+    origin: str
+    expires_at: Instant | None = None
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A claim that does not count, and why; `code` is one of the refusal codes that `planguard rules explain` knows."""
+
+    person: str | None
+    claim: str
+    origin: str
+    code: str
+    says: str

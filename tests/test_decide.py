@@ -9,6 +9,7 @@ from planguard.core.findings import fingerprint, settle
 from planguard.model.consequence import ActionClass
 from planguard.model.environment import Environment
 from planguard.model.finding import Effect, Finding
+from planguard.model.rule import Rule, RuleEffect
 from planguard.model.severity import Severity, band
 from planguard.model.verdict import Verdict
 
@@ -85,9 +86,18 @@ def test_the_strongest_effect_decides(effects: list[Effect], expected: Verdict) 
 
 @pytest.mark.parametrize("environment", Environment)
 def test_outside_production_approve_becomes_warn_and_refuse_stays(environment: Environment) -> None:
-    (refused, other) = settle([_finding(Effect.APPROVE), _finding(Effect.REFUSE)], environment)
+    (refused, other) = settle([_finding(Effect.APPROVE), _finding(Effect.REFUSE)], environment, _rule)
     assert refused.effect is Effect.REFUSE
     assert other.effect is (Effect.APPROVE if environment.strict else Effect.WARN)
+
+
+def test_a_finding_brings_the_advice_of_its_rule() -> None:
+    (found,) = settle([_finding(Effect.APPROVE)], Environment.PRODUCTION, _rule)
+    assert found.instead == f"do not do {found.id}"
+
+
+def _rule(rule_id: str) -> Rule:
+    return Rule(rule_id, "", "", f"do not do {rule_id}", RuleEffect.APPROVE, "")
 
 
 @given(st.permutations(["a.b", "c.d", 'e.f["x"]']))

@@ -1,22 +1,29 @@
 """Findings as detectors see them -> findings as they count in this plan's environment, worst first."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from planguard.model.environment import Environment
 from planguard.model.finding import Effect, Finding
+from planguard.model.rule import Rule
 
 _FINGERPRINT_LENGTH = 16
 """Hex digits: enough to tell the findings of one code base apart."""
 
 
-def settle(findings: Iterable[Finding], environment: Environment) -> list[Finding]:
-    """`findings` with their effect in `environment` and a fingerprint, strongest effect first, then by severity and id."""
+def settle(findings: Iterable[Finding], environment: Environment, rule: Callable[[str], Rule]) -> list[Finding]:
+    """`findings` as they count in `environment`, strongest effect first, then by severity and id.
+
+    Each gets its effect there, a fingerprint, and the advice of its rule.
+    """
     settled = [
         msgspec.structs.replace(
-            finding, effect=_effect(finding, environment), fingerprint=fingerprint(finding.id, finding.addresses)
+            finding,
+            effect=_effect(finding, environment),
+            fingerprint=fingerprint(finding.id, finding.addresses),
+            instead=rule(finding.id).instead,
         )
         for finding in findings
     ]

@@ -199,6 +199,7 @@ def _finding(found: Finding) -> FindingInfo:
         evidence=found.evidence,
         source=None,
         remedy=found.remedy,
+        instead=found.instead,
     )
 
 

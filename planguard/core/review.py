@@ -52,5 +52,6 @@ def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
         contradictions=contradictions(plan),
         left_out=left_out(plan),
     )
-    findings = settle((finding for detector in rules.detectors for finding in detector.find(case)), environment.name)
+    found = (finding for detector in rules.detectors for finding in detector.find(case))
+    findings = settle(found, environment.name, rules.rulebook.rule)
     return plan_report(plan, target, environment, planned, findings)

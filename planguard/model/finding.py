@@ -60,3 +60,5 @@ class Finding(msgspec.Struct, frozen=True):
     floor: int = 0
     by_table: bool = False
     """Whether the effect already goes by the environment of the changes it is about, and not by that of the plan."""
+    instead: str = ""
+    """What to do instead, in general: the words of its rule."""

@@ -148,6 +148,8 @@ class FindingInfo(msgspec.Struct, frozen=True):
     source: None
     """Place in the configuration; null in this version."""
     remedy: Remedy | None
+    instead: str = ""
+    """What to do instead, in general; the remedy, where there is one, is for this very plan."""
 
 
 class PlanReport(msgspec.Struct, frozen=True):

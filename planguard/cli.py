@@ -112,7 +112,9 @@ def rules_list() -> None:
 
 @rules.command("explain")
 def rules_explain(
-    name: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="The id of a finding or of an input fault.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", show_default=False, help="The id of a finding, of an input fault or of a refusal.")
+    ],
 ) -> None:
     """Say why a finding matters, and what to do instead."""
 

@@ -42,6 +42,16 @@ class InputError(PlanguardError):
         self.code = code
 
 
+class RefusedError(PlanguardError):
+    """Something must not count, or must not happen; `code` names why (see `core.refusals`)."""
+
+    exit_code = 3
+
+    def __init__(self, code: str, message: str, *, advice: str = "", place: str = "") -> None:
+        super().__init__(message, advice=advice, place=place)
+        self.code = code
+
+
 class OutsideError(PlanguardError):
     """Help from outside failed: terraform, git, ssh-keygen, a code host."""
 

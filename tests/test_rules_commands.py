@@ -5,6 +5,7 @@ import pytest
 from planguard import wiring
 from planguard.commands.rules import run_explain
 from planguard.core.read.faults import FAULTS
+from planguard.core.refusals import REFUSALS
 from tests.test_cli import planguard
 
 IDS = [rule.id for rule in wiring.packaged_rules()]
@@ -18,8 +19,8 @@ def test_list_has_every_rule_with_its_effect() -> None:
     assert {row[1] for row in rows} <= {"refuse", "approve", "by-class", "by-severity", "warn", "explain"}
 
 
-@pytest.mark.parametrize("name", [*IDS, *FAULTS])
-def test_every_finding_and_every_fault_of_an_input_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", [*IDS, *FAULTS, *REFUSALS])
+def test_every_finding_fault_and_refusal_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_explain(name) == 0
     assert capsys.readouterr().out.startswith(f"{name}: ")
 
@@ -27,7 +28,7 @@ def test_every_finding_and_every_fault_of_an_input_is_explained(name: str, capsy
 def test_an_unknown_name_is_told_with_a_suggestion() -> None:
     done = planguard("rules", "explain", "mass-destory")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b'there is no rule or fault "mass-destory"; did you mean "mass-destroy"?' in done.stderr
+    assert b'there is no rule, fault or refusal "mass-destory"; did you mean "mass-destroy"?' in done.stderr
 
 
 def test_the_rules_pass_their_own_test() -> None:

@@ -13,6 +13,7 @@ from planguard.commands.output import surface, write
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.read.faults import FAULTS
+from planguard.core.refusals import REFUSALS
 from planguard.core.review import review
 from planguard.core.rulebook.text import RuleText
 from planguard.core.rulebook.trial import Outcome, outcomes
@@ -36,7 +37,7 @@ def run_list() -> int:
 
 
 def run_explain(name: str) -> int:
-    """Write what is known of a finding id or an input fault. Raises UsageError where there is none of that name."""
+    """Write what is known of a finding, an input fault or a refusal. Raises UsageError where there is none of that name."""
     lines = _explained(name)
     columns = min(surface(sys.stdout, os.environ).columns, _READING)
     write(sys.stdout, "".join(f"{line}\n" for line in _wrapped(lines, columns)))
@@ -86,9 +87,13 @@ def _explained(name: str) -> list[tuple[str, str]]:
     if name in FAULTS:
         fault = FAULTS[name]
         return [("", f"{name}: {fault.message}"), ("", "Input that cannot be read. Exit code 4."), ("Advice", fault.advice)]
-    known = [*book.ids(), *FAULTS]
+    if name in REFUSALS:
+        refusal = REFUSALS[name]
+        where = "What `planguard apply` refuses." if refusal.check == "A" else f"Check {refusal.check} of an approval."
+        return [("", f"{name}: {refusal.message}"), ("", where), ("Advice", refusal.advice)]
+    known = [*book.ids(), *FAULTS, *REFUSALS]
     hint = suggestion(name, known)
-    message = f'there is no rule or fault "{name}"{hint}'
+    message = f'there is no rule, fault or refusal "{name}"{hint}'
     raise UsageError(message, advice="`planguard rules list` has all rules.")
 
 

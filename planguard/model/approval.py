@@ -6,6 +6,7 @@ import msgspec
 
 from planguard.model.people import Instant
 from planguard.model.policy import Assurance, Binding
+from planguard.model.request import RequestDocument
 from planguard.model.severity import Severity
 
 
@@ -38,9 +39,12 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: Instant | None = None
     expires_at: Instant | None = None
     max_applies: int | None = None
-    plan_sha256: str | None = None
-    facts: tuple[tuple[str, str], ...] = ()
-    """Checked facts that the approval recorded, as (name, value)."""
+    document: RequestDocument | None = None
+    """The request document that a signed statement carries in itself; a review only names its digest."""
+    items: tuple[tuple[str, str, str], ...] = ()
+    """The worst consequences that the person was shown, as (target, address, action)."""
+    facts: tuple[tuple[str, str, str], ...] = ()
+    """Checked facts that the approval recorded, as (target, name, value)."""
 
 
 class Requirement(msgspec.Struct, frozen=True):

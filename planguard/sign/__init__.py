@@ -1,0 +1,1 @@
+"""Signatures: bytes in, claims out. Pure; what a claim counts for is decided in `core.signoff`."""

@@ -98,6 +98,31 @@ def demo() -> None:
     _exit_by(command)
 
 
+@app.command()
+def hook(
+    agent: Annotated[
+        str, typer.Argument(metavar="AGENT", show_default=False, help="claude, codex, copilot, cursor or gemini.")
+    ],
+) -> None:
+    """Answer a coding agent that asks before it runs a command. Exit code 2 blocks.
+
+    Guidance for agents that mean well, and no boundary: that is the gate, and the credentials.
+    """
+
+    def command() -> int:
+        from planguard.commands.hook import BLOCKED, run
+
+        try:
+            return run(agent)
+        except PlanguardError:
+            raise
+        except Exception:  # noqa: BLE001 - agents take any code but 2 as leave to go on
+            typer.echo("planguard: a fault of planguard's own; the call is blocked", err=True)
+            return BLOCKED
+
+    _exit_by(command)
+
+
 @rules.command("list")
 def rules_list() -> None:
     """List every rule: id, effect in production, title."""

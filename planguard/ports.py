@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from planguard.model.agent import Call
 from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.finding import Finding
@@ -56,3 +57,15 @@ class Detector(msgspec.Struct, frozen=True):
 
     ids: tuple[str, ...]
     find: Callable[[Case], Iterable[Finding]]
+
+
+class AgentHook(msgspec.Struct, frozen=True):
+    """How one coding agent asks before it runs a tool, and in which words it takes a no.
+
+    `line` is the line of shell in a call, None where the call runs none; it raises KeyError, TypeError or ValueError
+    where the call has another shape than the agent documents. `denial` is the JSON that says no, for this reason.
+    """
+
+    name: str
+    line: Callable[[Call], str | None]
+    denial: Callable[[str], dict[str, object]]

@@ -1,0 +1,1 @@
+"""What a line of shell would start, as far as reading it can tell."""

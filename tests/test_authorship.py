@@ -58,6 +58,7 @@ def test_people_with_such_names_are_people(signs: AuthorSigns) -> None:
 
 def test_nothing_known_is_unknown_and_never_human() -> None:
     assert MARKS.verdict(AuthorSigns()).state is Authorship.UNKNOWN
+    assert MARKS.verdict(AuthorSigns()).state.may_be_agent
     assert (
         MARKS.verdict(AuthorSigns(login="ada", commits=(CommitSigns("Ada", "ada@example.org"),))).state is Authorship.UNKNOWN
     )

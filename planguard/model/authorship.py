@@ -12,6 +12,11 @@ class Authorship(StrEnum):
     HUMAN_CLAIMED = "human-claimed"
     UNKNOWN = "unknown"
 
+    @property
+    def may_be_agent(self) -> bool:
+        """Whether what a policy says about agents holds."""
+        return self is not Authorship.HUMAN_CLAIMED
+
 
 class CommitSigns(msgspec.Struct, frozen=True):
     """What one commit says of its making. All of it can be forged, and is only used to become stricter."""

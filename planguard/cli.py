@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from planguard import __version__
+from planguard import __version__, shelf
+from planguard import formats as room
 from planguard.errors import PlanguardError
 
 app = typer.Typer(
@@ -50,7 +51,10 @@ def review(
         ),
     ],
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="terminal (the default) or json. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="NAME", help=f"One of {', '.join(shelf.names(room))}. Repeatable. [default: terminal]"
+        ),
     ] = None,
     outputs: Annotated[
         list[Path] | None,

@@ -84,6 +84,12 @@ def finding(**fields: Any) -> FindingInfo:
     return msgspec.structs.replace(_FINDING, **fields)
 
 
+def moved_block(lines: int) -> Remedy:
+    """A way out of so many lines."""
+    rows = ["moved {", *(f"  # line {number}" for number in range(lines - 2)), "}"]
+    return Remedy("moved-block", safe_for_agent=True, text="\n".join(rows), expect="one move")
+
+
 def plan(items: Iterable[ConsequenceInfo] = (), *, unchanged: int = 0, **fields: Any) -> PlanReport:
     """A plan of `items`, whose verdict, score, summary and coverage follow from them unless `fields` says otherwise."""
     consequences = tuple(sorted(items, key=lambda item: (-item.score, item.address)))

@@ -9,9 +9,10 @@ import pytest
 
 from planguard import wiring
 from planguard.commands.review import Request, examine
-from planguard.formats._terminal_lines import address
+from planguard.formats._pieces import address
 from planguard.model import report as records
 from planguard.ports import Surface
+from tests.format_checks import CHECKS, COMMANDS
 from tests.test_formats_terminal import COLOURS, ORDERS
 
 ROOT = Path(__file__).parents[1]
@@ -28,8 +29,13 @@ def test_every_format_shows_every_real_plan(path: Path) -> None:
         for surface in SURFACES:
             text = COLOURS.sub("", wiring.format_named(name).render(report, surface))
             assert all(line.isprintable() for line in text.split("\n"))
-            assert not ORDERS.search(text)
+            assert name in COMMANDS or not ORDERS.search(text)
             assert not [secret for secret in secrets if secret in text]
+            CHECKS[name](report, text)
+
+
+def test_every_format_has_a_check() -> None:
+    assert sorted(CHECKS) == wiring.format_names()
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.parent.name)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from planguard.core.inert import inert
 from planguard.formats import terminal
 from planguard.formats._nouns import noun, roll_call, several
-from planguard.formats._terminal_lines import address, cells
+from planguard.formats._pieces import address
+from planguard.formats._terminal_lines import cells
 from planguard.model.environment import EnvironmentEvidence
 from planguard.model.report import EnvironmentInfo, Report
 from planguard.ports import Surface

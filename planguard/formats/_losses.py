@@ -67,6 +67,11 @@ def precious(item: ConsequenceInfo) -> bool:
     return lost(item) and (item.kind == "data" or item.recoverability == "unrecoverable")
 
 
+def grave(item: ConsequenceInfo) -> bool:
+    """Whether it may be gone for good: it is precious, or nobody knows what its end means."""
+    return precious(item) or (lost(item) and (item.recoverability == "unknown" or not known(item)))
+
+
 def loss(item: ConsequenceInfo) -> str:
     """What the end of the object means."""
     shown = _SHOWN.get(item.recoverability) if item.recovery_by else None

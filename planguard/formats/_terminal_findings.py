@@ -3,7 +3,8 @@
 from typing import Final
 
 from planguard.core.inert import brief, inert
-from planguard.formats._terminal_lines import Line, Piece, Role, View, address, solid, wrapped
+from planguard.formats._pieces import Line, Piece, Role, address, solid
+from planguard.formats._terminal_lines import View, wrapped
 from planguard.model.finding import Effect, Remedy
 from planguard.model.report import FindingInfo, PlanReport
 

@@ -5,7 +5,8 @@ from typing import Final
 from planguard.core.inert import inert, strange
 from planguard.formats._losses import lost
 from planguard.formats._phrases import verb, why
-from planguard.formats._terminal_lines import SEVERITIES, Line, Piece, Role, View, address, cells, wrapped
+from planguard.formats._pieces import Line, Piece, Role, address
+from planguard.formats._terminal_lines import SEVERITIES, View, cells, wrapped
 from planguard.model.report import ConsequenceInfo
 
 _NAMES_AT: Final = 16

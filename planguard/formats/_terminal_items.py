@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from planguard.core.inert import inert
+from planguard.formats._counts import counts_text
 from planguard.formats._losses import precious
 from planguard.formats._nouns import several
-from planguard.formats._phrases import shared_reason, verb
+from planguard.formats._phrases import shared_reason
+from planguard.formats._pieces import Line, Piece, Role
 from planguard.formats._places import milder
 from planguard.formats._terminal_environment import signs
 from planguard.formats._terminal_item import first_lines, notes, table, told
-from planguard.formats._terminal_lines import Line, Piece, Role, View, wrapped
+from planguard.formats._terminal_lines import View, wrapped
 from planguard.formats._terminal_rest import rest_lines
-from planguard.model.report import ConsequenceInfo, PlanReport, Summary
-from planguard.model.severity import Severity
+from planguard.model.report import ConsequenceInfo, PlanReport
 
 # What a terminal shows at least, one by one; and, as far as an eye can follow, every object that holds data.
 _LEAST: Final = 3
@@ -64,26 +64,6 @@ def passing_items(plan: PlanReport, view: View) -> list[Line]:
 def one_by_one(items: Sequence[ConsequenceInfo], view: View) -> list[Line]:
     """One line for each item, its address unbroken at the end."""
     return [line for item in items for line in (*first_lines(item, view), *notes(item, view))]
-
-
-def counts_text(items: Sequence[ConsequenceInfo], summary: Summary, *, bands: bool = True) -> str:
-    """Say "4 creates (low), 6 updates (at most high), 33 unchanged": every item once, and what stays as it is."""
-    groups: dict[str, list[str]] = {}
-    for item in items:
-        groups.setdefault(verb(item), []).append(item.severity)
-    words = [several(len(found), action) + (_range(found) if bands else "") for action, found in sorted(groups.items())]
-    if summary.no_op:
-        words.append(f"{summary.no_op:,} unchanged")
-    if summary.read:
-        words.append(several(summary.read, "read"))
-    return ", ".join(words)
-
-
-def _range(severities: list[str]) -> str:
-    worst = max(severities, key=lambda severity: Severity(severity).rank)
-    if worst == "none":
-        return ""
-    return f" ({worst})" if len(set(severities)) == 1 else f" (at most {inert(worst)})"
 
 
 def _heading(count: int, reason: str) -> str:

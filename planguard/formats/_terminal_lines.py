@@ -1,50 +1,21 @@
-"""Lines for a terminal: pieces of inert text with a role each, wrapped without ever cutting an address.
-
-A role says what a piece is for and not how it looks; only `_terminal_paint` knows colours.
-"""
+"""Lines for a terminal: pieces of inert text with a role each, wrapped without ever cutting an address."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from typing import NamedTuple
 
-from planguard.core.inert import inert
+from planguard.formats._pieces import SPACE, Line, Piece, Role
 from planguard.ports import Surface
 
 NARROWEST = 48
 _ROWS = 45
 """What counts as a screen where nobody knows its height."""
-_SPACE = "\\u{0020}"
 # Texts whose characters take one cell each; nothing in them combines.
 _NARROW = re.compile(r"[ -~\xa1-\u02ff…]*")
 _WORDS = re.compile(r" +|[^ ]+")
 
 
-class Role(Enum):
-    """What a piece of text is for."""
-
-    PLAIN = "plain"
-    HEADING = "heading"
-    BLOCKED = "blocked"
-    PASSED = "passed"
-    CRITICAL = "critical"
-    HIGH = "high"
-    MODERATE = "moderate"
-    QUIET = "quiet"
-
-
 SEVERITIES = {"critical": Role.CRITICAL, "high": Role.HIGH, "moderate": Role.MODERATE}
-
-
-class Piece(NamedTuple):
-    """Inert text. A `solid` piece (an address, an id) is never broken."""
-
-    text: str
-    role: Role = Role.PLAIN
-    solid: bool = False
-
-
-Line = list[Piece]
 
 
 class View(NamedTuple):
@@ -58,20 +29,6 @@ class View(NamedTuple):
 def view_of(surface: Surface) -> View:
     """What `surface` has room for: a terminal is scrolled past, files and pipes are searched."""
     return View(max(surface.columns, NARROWEST), not surface.terminal, surface.rows or _ROWS)
-
-
-def solid(text: str, role: Role = Role.PLAIN) -> Piece:
-    """Inert text that no line break may cut."""
-    return Piece(text, role, solid=True)
-
-
-def address(text: str, role: Role = Role.PLAIN) -> Piece:
-    r"""An address or a path as one solid piece.
-
-    Its end may come to stand at the start of the next row of a terminal and must not pass for a line of ours there.
-    Spaces that only push it there are therefore written out, and in a piece that is too wide for a row all of them are.
-    """
-    return solid(inert(text).replace("  ", f" {_SPACE}"), role)
 
 
 def wrapped(pieces: Sequence[Piece], view: View, indent: int = 0, hanging: int | None = None) -> list[Line]:
@@ -104,7 +61,7 @@ def _words(pieces: Iterable[Piece], view: View, indent: int) -> Iterator[Piece]:
         elif view.whole or indent + cells(piece.text) <= view.columns:
             yield piece
         else:
-            yield piece._replace(text=piece.text.replace(" ", _SPACE))
+            yield piece._replace(text=piece.text.replace(" ", SPACE))
 
 
 def cells(text: str) -> int:

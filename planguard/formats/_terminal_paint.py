@@ -10,7 +10,7 @@ from typing import Final
 from rich.color import ColorSystem
 from rich.style import Style
 
-from planguard.formats._terminal_lines import Line, Piece, Role
+from planguard.formats._pieces import Line, Piece, Role
 
 _STYLES: Final = {
     Role.HEADING: Style.parse("bold"),

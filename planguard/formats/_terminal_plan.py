@@ -3,13 +3,15 @@
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._counts import counts_text
+from planguard.formats._coverage import coverage_pieces, special
 from planguard.formats._headline import headline, sentence
+from planguard.formats._pieces import Line, Piece, Role, address, solid
 from planguard.formats._places import milder
-from planguard.formats._terminal_coverage import coverage_lines, special
 from planguard.formats._terminal_environment import signs, unnamed
 from planguard.formats._terminal_findings import findings_lines, short_findings
-from planguard.formats._terminal_items import asked_items, counts_text, milder_items, one_by_one, passing_items
-from planguard.formats._terminal_lines import SEVERITIES, Line, Piece, Role, View, address, solid, wrapped
+from planguard.formats._terminal_items import asked_items, milder_items, one_by_one, passing_items
+from planguard.formats._terminal_lines import SEVERITIES, View, wrapped
 from planguard.model.report import PlanReport
 from planguard.model.verdict import Verdict
 
@@ -37,7 +39,7 @@ def plan_lines(plan: PlanReport, view: View, *, named: bool) -> list[Line]:
     lines += wrapped([Piece(sentence(headline(plan)), Role.HEADING)], view, indent=2)
     lines += _environment(plan, view) + _stream(plan, view)
     lines += findings_lines(plan, view)
-    end = [*milder_items(plan, view), [], *passing_items(plan, view), *coverage_lines(plan.coverage, view)]
+    end = [*milder_items(plan, view), [], *passing_items(plan, view), *wrapped(coverage_pieces(plan.coverage), view)]
     return lines + asked_items(plan, view, view.rows - len(lines) - len(end) - _AROUND) + end
 
 
@@ -66,7 +68,7 @@ def _quiet(plan: PlanReport, view: View, *, named: bool) -> list[Line]:
     lines += milder_items(plan, view, max(1, view.rows - len(lines) - _AROUND))
     lines += one_by_one([item for item in plan.consequences if not milder(item)], view) if view.whole else []
     # In a run over several plans the head line has the sum: a plan that was read whole need not say so again.
-    return lines if named and not special(plan.coverage) else lines + coverage_lines(plan.coverage, view)
+    return lines if named and not special(plan.coverage) else lines + wrapped(coverage_pieces(plan.coverage), view)
 
 
 def _environment(plan: PlanReport, view: View) -> list[Line]:

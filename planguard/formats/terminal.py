@@ -7,10 +7,11 @@ shows. On a terminal the text is cut to about a screen and says so; anywhere els
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._coverage import analysed_text
 from planguard.formats._headline import headline
 from planguard.formats._nouns import several
-from planguard.formats._terminal_coverage import analysed_text
-from planguard.formats._terminal_lines import Line, Piece, Role, View, address, plain, solid, view_of, wrapped
+from planguard.formats._pieces import Line, Piece, Role, address, solid
+from planguard.formats._terminal_lines import View, plain, view_of, wrapped
 from planguard.formats._terminal_plan import banner, plan_lines
 from planguard.model.report import ErrorInfo, PlanReport, Report
 from planguard.model.verdict import Verdict

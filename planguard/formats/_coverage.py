@@ -1,13 +1,13 @@
-"""How much of a plan was read, on a terminal: what is judged, what is only counted, and what was not understood."""
+"""How much of a plan was read: what is judged, what is only counted, and what was not understood."""
 
 from collections.abc import Iterable
 
 from planguard.formats._nouns import several
-from planguard.formats._terminal_lines import Line, Piece, Role, View, wrapped
+from planguard.formats._pieces import Piece, Role
 from planguard.model.report import Coverage
 
 
-def coverage_lines(coverage: Coverage, view: View) -> list[Line]:
+def coverage_pieces(coverage: Coverage) -> list[Piece]:
     """How much of the plan was read; that something was not is never quiet."""
     deferred = f"{coverage.deferred:,} deferred" if coverage.deferred else ""
     also = [deferred, *_counts([(coverage.actions, "action")])]
@@ -15,9 +15,8 @@ def coverage_lines(coverage: Coverage, view: View) -> list[Line]:
     text = ", ".join(part for part in (analysed_text([coverage]), *also) if part) + " analysed"
     text += f"; {', '.join(counted)} counted, not judged" if counted else ""
     if not coverage.unanalysed:
-        return wrapped([Piece(text, Role.QUIET)], view)
-    warning = Piece(f"; {several(coverage.unanalysed, 'part')} NOT ANALYSED", Role.CRITICAL)
-    return wrapped([Piece(text), warning], view)
+        return [Piece(text, Role.QUIET)]
+    return [Piece(text), Piece(f"; {several(coverage.unanalysed, 'part')} NOT ANALYSED", Role.CRITICAL)]
 
 
 def analysed_text(coverages: Iterable[Coverage]) -> str:

@@ -1,0 +1,72 @@
+"""The findings in Markdown: one cause each, why it matters, and the way out."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from planguard.core.inert import inert
+from planguard.formats._markdown_fit import Block, Worth
+from planguard.formats._markdown_text import code, fence, joined, prose
+from planguard.formats._nouns import several
+from planguard.model.finding import Effect, Remedy
+from planguard.model.report import FindingInfo, PlanReport
+
+_LABELS: Final = {"refuse": "STOP", "approve": "ASK", "warn": "WARN", "explain": "NOTE"}
+_ADVISED: Final = (Effect.REFUSE, Effect.APPROVE)
+_PLACES: Final = 5
+_LANGUAGES: Final = frozenset({"moved-block", "removed-block", "import-block", "moved", "removed", "import"})
+"""Kinds of remedies that are Terraform's language."""
+
+
+def findings_blocks(plan: PlanReport) -> Iterator[Block]:
+    """All findings of a plan, the strongest first."""
+    found = sorted(plan.findings, key=lambda finding: Effect(finding.effect).rank)
+    if not found:
+        return
+    yield Block(
+        ("", "#### Why" if len(found) == 1 else f"#### Why: {len(found):,} findings"),
+        tuple(_told(finding) for finding in found),
+        Worth.FINDINGS,
+        lambda count: _left(found[count:]),
+        tuple(_told(finding, short=True) for finding in found),
+    )
+
+
+def _told(finding: FindingInfo, *, short: bool = False) -> str:
+    """One finding. In short: without its remedy, and without what to do in general."""
+    label = _LABELS.get(finding.effect, inert(finding.effect))
+    lines = ["", joined([f"**{label}** {prose(inert(finding.title))} (", code(finding.id), ")"])]
+    lines += ["", prose(inert(finding.why))] if finding.why else []
+    lines += _where(finding)
+    if finding.instead and not short and finding.effect in _ADVISED:
+        lines += ["", f"*Instead:* {prose(inert(finding.instead))}"]
+    return "\n".join([*lines, *(_remedy(finding.remedy, short=short) if finding.remedy else ())])
+
+
+def _where(finding: FindingInfo) -> list[str]:
+    """The objects that the cause touches; of a cause that is about none, the places in the plan."""
+    if finding.addresses:
+        return ["", f"Objects: {_some([code(address) for address in finding.addresses])}"]
+    places = [joined([code(place.pointer), f" {prose(inert(place.says))}"]) for place in finding.evidence]
+    return ["", f"In the plan: {_some(places)}"] if places else []
+
+
+def _some(texts: Sequence[str]) -> str:
+    shown = texts if len(texts) <= _PLACES + 1 else texts[:_PLACES]
+    rest = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
+    return ", ".join(shown) + rest
+
+
+def _remedy(remedy: Remedy, *, short: bool) -> list[str]:
+    """The way out as text to paste."""
+    rows = [inert(row.expandtabs(2)) for row in remedy.text.rstrip("\n").split("\n")]
+    who = "an agent may apply it" if remedy.safe_for_agent else "for a person to apply"
+    heading = joined(["*Way out* (", code(remedy.kind), f", {who})"])
+    if short:
+        return ["", f"{heading}: {several(len(rows), 'line')}, for which there is no room here; the JSON report has them."]
+    language = "hcl" if remedy.kind in _LANGUAGES else "text"
+    expect = ["", f"The next plan must then show: {prose(inert(remedy.expect))}"] if remedy.expect else []
+    return ["", f"{heading}:", "", *fence(rows, language), *expect]
+
+
+def _left(findings: Sequence[FindingInfo]) -> str:
+    return f"{several(len(findings), 'more finding')}: left out, since there is no room for them here."

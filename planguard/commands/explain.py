@@ -8,6 +8,7 @@ from planguard.commands.review import Request, complain_of, examine
 from planguard.core.consequences import Judge
 from planguard.core.environment.resolve import Environments
 from planguard.core.explain import explanation, untouched
+from planguard.core.graph.graph import Graph
 from planguard.core.review import Rules
 from planguard.core.score import Scale
 from planguard.errors import UsageError
@@ -50,7 +51,7 @@ def _texts(plans: list[Plan], report: Report, address: str, rules: Rules) -> lis
 def judged(plan: Plan, target: str, rules: Rules) -> list[Consequence]:
     """Every consequence of `plan`, as a review judges it, and what it puts off."""
     environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
-    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for)
+    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, Graph(plan).dependents)
     return [*judge.planned(), *judge.deferred()]
 
 

@@ -1,6 +1,6 @@
 """Plan -> consequences: every change that is more than looking, normalised and judged on its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from planguard.core.action_class import action_class
 from planguard.core.decide import asks
@@ -15,6 +15,7 @@ from planguard.core.tables import Tables
 from planguard.model.actions import Operation
 from planguard.model.consequence import ActionClass, Consequence, Kind, Origin, Score, Term, TypeFacts
 from planguard.model.environment import UNKNOWN_ENVIRONMENT, Environment, EnvironmentVerdict
+from planguard.model.graph import Dependents
 from planguard.model.plan import ActionInvocation, Change, Plan, ResourceChange
 from planguard.model.rule import Edit
 from planguard.model.severity import band
@@ -22,24 +23,30 @@ from planguard.model.severity import band
 _ACTION = Score(50, (Term("an action whose effect no plan shows", 50),))
 _PRECIOUS = frozenset({Kind.DATA, Kind.CONTAINER, Kind.IDENTIFIER})
 _LOOKING = frozenset({Operation.NO_OP, Operation.READ})
+_ENDS = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
 
 
 class Judge:
-    """Judges the changes of one plan with one set of tables; `rows` are those about edits, by type and operation."""
+    """Judges the changes of one plan with one set of tables; `rows` are those about edits, by type and operation.
 
-    def __init__(
+    `dependents` is asked only of what ends. Without it the score is that of the object alone.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - all that judges
         self,
         plan: Plan,
         environments: Environments,
         knowledge: Knowledge,
         tables: Tables,
         rows: RowsFor = lambda _type, _operation: (),
+        dependents: Callable[[ResourceChange], Dependents | None] = lambda _: None,
     ) -> None:
         self._plan = plan
         self._environments = environments
         self._knowledge = knowledge
         self._tables = tables
         self._editor = Editor(rows)
+        self._dependents = dependents
         self._targets = Targets(plan)
 
     def planned(self) -> list[Consequence]:
@@ -87,7 +94,9 @@ class Judge:
         strips = self._strips(entry, operation, facts)
         edits = self._edits(entry, operation, bodies, strips=strips)
         channels = channels_of(edits, self._tables.second_share) if edits else None
-        summed = score(entry, facts, environment.name, self._tables, scale, edit=channels, strips=strips)
+        dependents = self._dependents(entry) if operation in _ENDS and entry.deposed is None else None
+        count = dependents.count if dependents else 0
+        summed = score(entry, facts, environment.name, self._tables, scale, dependents=count, edit=channels, strips=strips)
         severity = band(summed.value)
         kind = action_class(
             operation,
@@ -110,6 +119,7 @@ class Judge:
             asks=origin is not Origin.DEFERRED and asks(kind, severity, environment.name),
             changed=paths_of(bodies, operation) if bodies else (),
             edits=edits,
+            dependents=dependents,
         )
 
     def _where(self, entry: ResourceChange) -> EnvironmentVerdict:

@@ -157,13 +157,14 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> Consequen
         replace_paths=forcing_paths(change),
         changed=found.changed,
         object=identity(change),
-        dependents=None,
+        dependents=found.dependents.count if found.dependents else None,
         findings=tuple(finding.id for finding in findings) if findings else (),
         listed=found.facts.listed,
         origin=found.origin,
         because=(*map(_because, found.edits), *_strips(found)),
         verbs=change.actions if found.origin is not Origin.ACTION else (),
         recovery_by=recovery_by,
+        dependent_addresses=found.dependents.addresses if found.dependents else (),
     )
 
 

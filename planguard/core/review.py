@@ -14,6 +14,7 @@ from planguard.core.consistency import contradictions, left_out
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
+from planguard.core.graph.graph import Graph
 from planguard.core.knowledge import Knowledge
 from planguard.core.report import plan_report
 from planguard.core.rulebook.rulebook import Rulebook
@@ -37,7 +38,8 @@ class Rules(msgspec.Struct, frozen=True):
 def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
     """The judgement of `plan`. Raises InputError where a value of the plan cannot be held."""
     environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
-    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for)
+    graph = Graph(plan)
+    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, graph.dependents)
     planned = judge.planned()
     deferred = judge.deferred()
     seen = planned or deferred

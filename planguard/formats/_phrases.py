@@ -6,6 +6,7 @@ from typing import Final
 from planguard.core.inert import inert
 from planguard.formats._losses import KINDS, known, loss, lost
 from planguard.formats._nouns import noun
+from planguard.model.graph import MOST_DEPENDENTS
 from planguard.model.plan import AttributePath
 from planguard.model.report import ConsequenceInfo
 
@@ -123,7 +124,10 @@ def _cause(item: ConsequenceInfo, *, whole: bool) -> str:
 
 def _dependents(item: ConsequenceInfo) -> str:
     count = item.dependents or 0
-    return f"{count:,} other {'object refers' if count == 1 else 'objects refer'} to it" if count else ""
+    if not count:
+        return ""
+    number = f"{count:,} or more" if count >= MOST_DEPENDENTS else f"{count:,}"
+    return f"{number} {'object that stays depends' if count == 1 else 'objects that stay depend'} on it"
 
 
 def _identity(item: ConsequenceInfo, *, whole: bool) -> str:

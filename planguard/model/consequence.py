@@ -6,6 +6,7 @@ import msgspec
 
 from planguard.model.actions import Operation, Order
 from planguard.model.environment import EnvironmentVerdict
+from planguard.model.graph import Dependents
 from planguard.model.plan import AttributePath, ResourceChange
 from planguard.model.rule import Edit
 from planguard.model.severity import Severity
@@ -119,6 +120,8 @@ class Consequence(msgspec.Struct, frozen=True):
     changed: tuple[AttributePath, ...] = ()
     edits: tuple[Edit, ...] = ()
     """The harmful edits that the change is made of."""
+    dependents: Dependents | None = None
+    """Who depends on an object that ends; None where nothing ends, or where the plan does not show it."""
 
     @property
     def address(self) -> str:

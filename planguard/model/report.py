@@ -120,7 +120,10 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     object: dict[str, str]
     """Identity of the object before the change; a sensitive value stands as `(sensitive)`."""
     dependents: int | None
-    """Surviving objects that refer to it; null in this version, which does not count them yet."""
+    """Surviving objects that depend on it, directly or through others; 100 stands for that many or more.
+
+    Null where nothing ends, and where the plan does not show who depends on what.
+    """
     findings: tuple[str, ...]
     listed: bool
     """Whether planguard's tables know the resource type."""
@@ -131,6 +134,8 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     """The plan's own words for the action; none where the plan has none."""
     recovery_by: str = ""
     """The attribute that decided `recoverability`; empty where it is what objects of the type usually have."""
+    dependent_addresses: tuple[str, ...] = ()
+    """The nearest of the `dependents`, at most ten of them."""
 
 
 class FindingInfo(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""The reference graph of a plan: who refers to what is destroyed, and what makes a replacement necessary."""

@@ -1,0 +1,121 @@
+"""The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
+
+import re
+from typing import Final, NamedTuple
+
+import msgspec
+
+from planguard.core.graph.references import Key, key_of
+from planguard.model.address import split
+from planguard.model.plan import Plan, ResourceChange
+
+_KEY: Final = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]')
+
+
+class Called(NamedTuple):
+    """How a module instance came to be: by which call of which module instance, under which key."""
+
+    scope: str
+    call: str
+    key: Key
+
+
+class Instances:
+    """What stands in `resource_changes`; leftovers of failed replacements apart, whose address is another object's."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._scopes: dict[str, list[ResourceChange]] = {}
+        for entry in plan.resource_changes:
+            if entry.deposed is None:
+                self._scopes.setdefault(entry.module_address, []).append(entry)
+        self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
+        self._paths: dict[str, str] = {}
+        self._called: dict[str, Called | None] = {}
+        self._keyed: dict[tuple[str, str], dict[Key, ResourceChange]] = {}
+        self._children: dict[tuple[str, str], dict[Key, str]] | None = None
+        self._by_path: dict[str, list[str]] | None = None
+
+    def of(self, scope: str, node: str) -> list[ResourceChange]:
+        """The instances of the resource `node` in the module instance `scope`, in the order of their addresses."""
+        nodes = self._nodes.get(scope)
+        if nodes is None:
+            nodes = self._nodes[scope] = {}
+            for entry in sorted(self._scopes.get(scope, ()), key=lambda found: found.address):
+                nodes.setdefault(node_of(entry), []).append(entry)
+        return nodes.get(node, [])
+
+    def keyed(self, scope: str, node: str) -> dict[Key, ResourceChange]:
+        """The same instances by their keys."""
+        found = self._keyed.get((scope, node))
+        if found is None:
+            found = self._keyed[scope, node] = {instance_key(entry): entry for entry in self.of(scope, node)}
+        return found
+
+    def path(self, scope: str) -> str:
+        """The path in the configuration of a module instance."""
+        path = self._paths.get(scope)
+        if path is None:
+            path = self._paths[scope] = _KEY.sub("", scope) if "[" in scope else scope
+        return path
+
+    def called(self, scope: str) -> Called | None:
+        """Who called the module instance `scope`; None for the root module."""
+        if scope not in self._called:
+            self._called[scope] = _called(scope) if scope else None
+        return self._called[scope]
+
+    def children(self, scope: str, call: str) -> dict[Key, str]:
+        """The module instances that `scope` made by `call`, by their keys."""
+        if self._children is None:
+            self._children = {}
+            for child in self._all_scopes():
+                caller = self.called(child)
+                if caller:
+                    self._children.setdefault((caller.scope, caller.call), {})[caller.key] = child
+        return self._children.get((scope, call), {})
+
+    def at(self, path: str) -> list[str]:
+        """The module instances of the module `path`."""
+        if self._by_path is None:
+            self._by_path = {}
+            for scope in self._all_scopes():
+                self._by_path.setdefault(self.path(scope), []).append(scope)
+        return self._by_path.get(path, [])
+
+    def _all_scopes(self) -> list[str]:
+        """Every module instance: those that hold objects, and those above them."""
+        known = {"", *self._scopes}
+        waiting = list(self._scopes)
+        while waiting:
+            caller = self.called(waiting.pop())
+            if caller and caller.scope not in known:
+                known.add(caller.scope)
+                waiting.append(caller.scope)
+        return sorted(known)
+
+
+def _called(scope: str) -> Called:
+    """The last step of a module address."""
+    at = scope.rfind("[") if scope.endswith("]") else len(scope)
+    caller, _, call = scope[:at].rpartition("module.")
+    if "\\" in scope or scope.count('"', 0, at) % 2 or "." in call or '"' in call:  # a key that looks like an address
+        *steps, (call, key) = split(scope)
+        return Called(".".join(name + bracketed for name, bracketed in steps[:-1]), call, key_of(key))
+    return Called(caller.removesuffix("."), call, key_of(scope[at:]))
+
+
+def node_of(entry: ResourceChange) -> str:
+    """The name of an object inside its module, without its key."""
+    prefix = "data." if entry.mode == "data" else ""
+    return f"{prefix}{entry.type}.{entry.name}"
+
+
+def instance_key(entry: ResourceChange) -> Key:
+    """The key of an object among the instances of its block."""
+    if not entry.index_raw:
+        return None
+    try:
+        found = msgspec.json.decode(entry.index_raw)
+    except msgspec.DecodeError:
+        return None
+    return found if isinstance(found, str | int) and not isinstance(found, bool) else None

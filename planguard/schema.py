@@ -15,13 +15,24 @@ from planguard.suggest import suggestion
 
 _FOLDER: Final = Path(__file__).resolve().parent / "schemas"
 _SHOWN: Final = 60
-_KINDS: Final = {"array": "a list", "integer": "a whole number", "object": "a table", "string": "a text"}
+_KINDS: Final = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "a table",
+    "string": "a text in quotes",
+}
 
 
 def faults(document: object, schema: str) -> list[str]:
     """Everything in which `document` breaks the schema `schemas/<schema>.json`, as `key: what is wrong`, in order."""
-    found = sorted(_validator(schema).iter_errors(document), key=lambda error: list(map(str, error.absolute_path)))
-    return [f"{_key(error)}: {told}" for error in found for told in _told(error)]
+    return [f"{_key(path)}: {told}" for path, told in found(document, schema)]
+
+
+def found(document: object, schema: str) -> list[tuple[tuple[str | int, ...], str]]:
+    """The same as (path of the key, what is wrong)."""
+    errors = sorted(_validator(schema).iter_errors(document), key=lambda error: list(map(str, error.absolute_path)))
+    return [(tuple(error.absolute_path), told) for error in errors for told in _told(error)]
 
 
 @lru_cache(maxsize=4)
@@ -29,9 +40,9 @@ def _validator(schema: str) -> Draft7Validator:
     return Draft7Validator(json.loads((_FOLDER / f"{schema}.json").read_text("utf-8")))
 
 
-def _key(error: ValidationError) -> str:
+def _key(path: tuple[str | int, ...]) -> str:
     """`match[0].score`; for the whole document `the file`."""
-    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.absolute_path)
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return steps.removeprefix(".") or "the file"
 
 
@@ -43,6 +54,9 @@ def _told(error: ValidationError) -> Iterable[str]:
     if error.validator == "required":
         # One error for each missing key, and the message is the only place that names it.
         return [f"{error.message.split(chr(39))[1]} is missing"]
+    schema: Any = error.schema
+    if error.validator == "pattern" and "x-says" in schema:  # a pattern is no sentence
+        return [f"{_value(value)} {schema['x-says']}"]
     tell = _SAYS.get(str(error.validator))
     return [f"{_value(value)} {tell(value, expected)}" if tell else error.message[: 2 * _SHOWN]]
 
@@ -64,6 +78,7 @@ _SAYS: Final[dict[str, Callable[[Any, Any], str]]] = {
     "minimum": lambda _, expected: f"is less than {expected}",
     "maximum": lambda _, expected: f"is more than {expected}",
     "minLength": lambda *_: "is empty",
+    "maxLength": lambda _, most: f"is longer than {most} characters",
     "minItems": lambda *_: "is empty",
     "pattern": lambda _, expected: f"does not fit {expected}",
 }

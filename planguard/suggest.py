@@ -7,7 +7,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like `word`; empty where none is like it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only who has mistyped something waits for it
 
-    return next(iter(get_close_matches(word.lower(), sorted(known), n=1)), "")
+    words, written = sorted(known), word.lower()
+    close = get_close_matches(written, words, n=1) or [found for found in words if written and found.startswith(written)]
+    return next(iter(close), "")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "planguard").rglob("*.py"))
-PURE = [path for path in SOURCES if path.relative_to(ROOT).parts[1] in {"model", "core", "detectors", "formats"}]
+PURE = [path for path in SOURCES if path.relative_to(ROOT).parts[1] in {"model", "core", "detectors", "formats", "config"}]
 LONGEST = 250
 
 TOP_LEVEL = frozenset(

@@ -54,7 +54,8 @@ class Requirement(msgspec.Struct, frozen=True):
     quorum: int
     assurance: Assurance
     binding: Binding = Binding.CONSEQUENCES
-    role: str = ""
+    roles: tuple[str, ...] = ()
+    """Each of these must be a role of at least one of the persons."""
 
 
 class Accepted(msgspec.Struct, frozen=True):

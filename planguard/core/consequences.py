@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from planguard.core.action_class import action_class
 from planguard.core.decide import asks
 from planguard.core.difference import Compared, compared, paths_of
@@ -22,6 +24,7 @@ from planguard.model.severity import band
 
 _ACTION = Score(50, (Term("an action whose effect no plan shows", 50),))
 _PRECIOUS = frozenset({Kind.DATA, Kind.CONTAINER, Kind.IDENTIFIER})
+_PRODUCTION = EnvironmentVerdict(Environment.PRODUCTION)
 _LOOKING = frozenset({Operation.NO_OP, Operation.READ})
 _ENDS = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
 
@@ -64,6 +67,16 @@ class Judge:
         """What the plan puts off to a later one, judged as if it happened."""
         entries = [entry.resource_change for entry in self._plan.deferred_changes if _matters(entry.resource_change)]
         return [self._judge(entry, self._where(entry), ALONE, Origin.DEFERRED) for entry in entries]
+
+    def in_production(self, found: Consequence) -> Consequence:
+        """`found` as if it happened in production and by itself: without dependents, scale and history.
+
+        What has to be signed goes by this, so that it depends neither on the environment nor on what else changes.
+        """
+        if found.origin is Origin.ACTION:
+            asked = asks(found.action_class, found.severity, Environment.PRODUCTION)
+            return msgspec.structs.replace(found, environment=_PRODUCTION, asks=asked)
+        return self._judge(found.change, _PRODUCTION, ALONE, found.origin)
 
     def _actions(self) -> Iterator[Consequence]:
         """No plan shows what an invocation does, so all of them have one score, and a class of their own."""

@@ -74,6 +74,8 @@ class _Seen(msgspec.Struct, gc=False):
 _seen: Final = msgspec.json.Decoder(_Seen)
 _UNMARKED: Final = _Seen()
 _FIELDS: Final = _Seen.__struct_fields__
+TELLING: Final = _FIELDS
+"""Names of the attributes that tell what would remain of an object."""
 _all: Final = attrgetter(*_FIELDS)
 
 

@@ -27,16 +27,24 @@ from planguard.model.report import (
 )
 from planguard.model.rule import Edit
 from planguard.model.severity import band
+from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
 
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
+_Keys = frozenset[tuple[str, str | None]]
 _FIELD = {Operation.NO_OP: "no_op"}
 
 
-def plan_report(
-    plan: Plan, target: str, environment: EnvironmentVerdict, consequences: list[Consequence], findings: list[Finding]
+def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
+    plan: Plan,
+    target: str,
+    environment: EnvironmentVerdict,
+    consequences: list[Consequence],
+    findings: list[Finding],
+    signed: SignedPlan | None = None,
 ) -> PlanReport:
     """The part of the report that is about one plan. `findings` are settled; the lists come out worst first."""
+    keys = signed.keys if signed else None
     by_address = _findings_by_address(findings)
     score = max([found.score.value for found in consequences] + [found.floor for found in findings], default=0)
     ordered = sorted(consequences, key=_worst_first)
@@ -49,15 +57,20 @@ def plan_report(
         environment=_environment(environment, ordered),
         coverage=coverage(plan),
         summary=summary(plan),
-        digest=None,
-        consequences=tuple(_consequence(found, by_address.get(found.address, ())) for found in ordered),
+        digest=f"{PREFIX}{signed.digest}" if signed else None,
+        consequences=tuple(_consequence(found, by_address.get(found.address, ()), keys) for found in ordered),
         findings=tuple(map(_finding, findings)),
         environments=_environments(ordered),
     )
 
 
-def report(tool: ToolInfo, plans: list[PlanReport], errors: list[tuple[str, PlanguardError]]) -> Report:
-    """The whole report. A run in which an input could not be read never passes."""
+def report(
+    tool: ToolInfo,
+    plans: list[PlanReport],
+    errors: list[tuple[str, PlanguardError]],
+    request_digest: str | None = None,
+) -> Report:
+    """The whole report. A run in which an input could not be read never passes; `request_digest`: 64 hex digits."""
     verdicts = [Verdict(found.verdict) for found in plans]
     worst = min(verdicts, key=lambda found: found.rank, default=Verdict.REFUSED)
     score = max((found.score for found in plans), default=0)
@@ -68,6 +81,7 @@ def report(tool: ToolInfo, plans: list[PlanReport], errors: list[tuple[str, Plan
         exit_code=worst_exit(exits),
         severity=band(score),
         score=score,
+        request_digest=f"{PREFIX}{request_digest}" if request_digest else None,
         plans=tuple(sorted(plans, key=lambda found: (Verdict(found.verdict).rank, -found.score, found.target))),
         errors=tuple(_error(path, error) for path, error in errors),
     )
@@ -131,7 +145,7 @@ def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ..
     return named
 
 
-def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> ConsequenceInfo:
+def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Keys | None) -> ConsequenceInfo:
     entry = found.change
     change = entry.change or Change()
     recoverability, recovery_by = remains(found)
@@ -151,7 +165,7 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...]) -> Consequen
         environment=found.environment.name,
         severity=found.severity,
         score=found.score.value,
-        signed=None,
+        signed=None if signed is None else (entry.address, entry.deposed) in signed,
         needs_approval=found.asks or (bool(findings) and any(finding.effect in _ASKING for finding in findings)),
         reason=entry.action_reason,
         replace_paths=forcing_paths(change),

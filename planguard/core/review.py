@@ -22,6 +22,7 @@ from planguard.core.tables import Tables
 from planguard.model.environment import worst
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
+from planguard.model.signed import Scope, SignedPlan
 from planguard.ports import Case, Detector
 
 
@@ -35,8 +36,23 @@ class Rules(msgspec.Struct, frozen=True):
     rulebook: Rulebook
 
 
+class Reviewed(msgspec.Struct, frozen=True):
+    """The judgement of one plan, and what a person would sign of it; None where it cannot be approved."""
+
+    report: PlanReport
+    signed: SignedPlan | None = None
+
+
 def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
     """The judgement of `plan`. Raises InputError where a value of the plan cannot be held."""
+    return reviewed(plan, target, rules).report
+
+
+def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) -> Reviewed:
+    """The judgement of `plan`, with what is signed of it where `scope` says for which stack.
+
+    An event stream has no values and can never be approved. Raises InputError where a value of the plan cannot be held.
+    """
     environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
     graph = Graph(plan)
     judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, graph.dependents)
@@ -56,4 +72,15 @@ def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
     )
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)
-    return plan_report(plan, target, environment, planned, findings)
+    signed = _signed(case, judge, rules, scope) if scope is not None and not plan.degraded else None
+    return Reviewed(plan_report(plan, target, environment, planned, findings, signed), signed)
+
+
+def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:
+    """What a person would sign of a judged plan."""
+    from planguard.core.digest.facts import facts_of  # noqa: PLC0415 - most reviews sign nothing
+    from planguard.core.digest.plan import signed_plan  # noqa: PLC0415
+    from planguard.core.digest.selection import selected  # noqa: PLC0415
+
+    chosen = selected(case, rules.detectors, judge.in_production)
+    return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name))

@@ -19,6 +19,7 @@ _NOTHING: Final = frozenset({b"", b"null", b"false", b"{}", b"[]"})
 _LONGEST_NOTHING: Final = len(b"false")
 _members: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _value: Final = msgspec.json.Decoder(float_hook=Decimal)
+_written: Final = msgspec.json.Decoder(float_hook=str)
 
 
 class Body(Mapping[str, Value]):
@@ -65,6 +66,13 @@ class Body(Mapping[str, Value]):
     def raw(self, name: str) -> msgspec.Raw | None:
         """The unmasked bytes of one attribute: for comparing only, never for showing."""
         return self._parts.get(name)
+
+    def written(self, name: str) -> Value:
+        """Like `self[name]`, None where it is absent, and every fraction is the text that it is written in: for signing."""
+        raw = self._parts.get(name)
+        if raw is None:
+            return UNKNOWN if self._unknown.of(name) is True else None
+        return masked(decode_written(raw), self._sensitive.of(name), self._unknown.of(name), name)
 
     def mark(self, name: str) -> Value:
         """The tree of sensitive marks over one attribute: true where it covers, None where there is none."""
@@ -122,5 +130,13 @@ def decode_value(raw: bytes | msgspec.Raw) -> Value:
     """The JSON value that `raw` holds, unmasked; fractions become Decimal, so that no digit is lost."""
     try:
         return _value.decode(raw)
+    except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
+        raise InputError("absurd-number", "a value of the plan cannot be held: a number out of range") from error
+
+
+def decode_written(raw: bytes | msgspec.Raw) -> Value:
+    """Like `decode_value`, and every fraction is the text that it is written in."""
+    try:
+        return _written.decode(raw)
     except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
         raise InputError("absurd-number", "a value of the plan cannot be held: a number out of range") from error

@@ -160,6 +160,8 @@ class PlanFile(msgspec.Struct, frozen=True):
     backend: str | None = None
     lock_file: str | None = None
     """Text of `.terraform.lock.hcl`."""
+    fingerprint: str | None = None
+    """The backend with the settings that say which state it is; never one that could be a secret."""
     sources: tuple[tuple[str, str], ...] = ()
     """(path inside the plan file, text) of each configuration file."""
 

@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from planguard.model.severity import Severity
+
 REQUEST_TYPE: Final = "planguard/request/v1"
 
 
@@ -14,7 +16,7 @@ class RequestEntry(msgspec.Struct, frozen=True):
     """One plan that needs approval: its target, the digest of its signed items, how many they are, and its words.
 
     `worst` is the address of the worst object; `words` say what is lost, as people have to type or paste them
-    ("destroys 1 database (aws_db_instance.main) and 3 more").
+    ("destroys 1 database (aws_db_instance.main) and 3 more"). `severity` is that of the worst, as if in production.
     """
 
     target: str
@@ -22,6 +24,7 @@ class RequestEntry(msgspec.Struct, frozen=True):
     count: int
     worst: str
     words: str
+    severity: Severity = Severity.NONE
 
 
 class RequestDocument(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from planguard.core.directions.values import hidden
 from planguard.core.edits.pairing import paired
-from planguard.model.body import Body, decode_value
+from planguard.model.body import Body, decode_value, decode_written
 from planguard.model.plan import AttributePath
 from planguard.model.value import Value
 
@@ -42,6 +42,36 @@ def pairs(before: Body, after: Body, attribute: str) -> Iterator[Pair]:
         yield Pair((name,), _seen(before, name), _seen(after, name))
     else:
         yield from _walk(_side(before, name), _side(after, name), steps, (name,))
+
+
+def at(before: Body, after: Body, path: AttributePath) -> list[Pair]:
+    """What stands at the `path` of an edit, numbers as they are written.
+
+    A place in a list is that of a block before the change, and its partner's after it; a new block has the place that it
+    has after the change, so that both may stand at one path. Where the path leads nowhere, the whole attribute stands.
+    """
+    name, *steps = path
+    whole = [(_written_side(before, str(name)), _written_side(after, str(name)))]
+    found = whole
+    for step in steps:
+        found = [pair for old, new in found for pair in _step(old, new, step)]
+    return [Pair(path, old.seen, new.seen) for old, new in found or whole]
+
+
+def _step(old: _Side, new: _Side, step: str | int) -> Iterator[tuple[_Side, _Side]]:
+    if hidden(old.seen) or hidden(new.seen):
+        yield old, new
+    elif isinstance(step, str):
+        yield _member(old, step), _member(new, step)
+    else:
+        for one, other in paired(_items(old), _items(new)):
+            if step == (other if one is None else one):
+                yield _element(old, one), _element(new, other)
+
+
+def _written_side(body: Body, name: str) -> _Side:
+    raw = body.raw(name)
+    return _Side(None if raw is None else decode_written(raw), body.written(name))
 
 
 def _seen(body: Body, name: str) -> Value:

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.read.backend import fingerprint
 from planguard.core.read.faults import fault
 from planguard.model.plan import PlanFile
 
@@ -61,12 +62,14 @@ def _checked(archive: zipfile.ZipFile) -> set[str]:
 
 def _facts(archive: zipfile.ZipFile, names: set[str]) -> PlanFile:
     state = _state(archive.read("tfstate")) if "tfstate" in names else _State()
-    backend = _backend(archive.read("tfplan"))
+    fields = _backend(archive.read("tfplan"))
+    kind, workspace = _name(fields, 1), _name(fields, 3)
     return PlanFile(
         lineage=state.lineage or None,
         serial=state.serial,
-        backend=backend.get(1),
-        workspace=backend.get(3),
+        backend=kind,
+        workspace=workspace,
+        fingerprint=fingerprint(kind, _config(fields)) if kind else None,
         lock_file=_text(archive, ".terraform.lock.hcl") if ".terraform.lock.hcl" in names else None,
         sources=tuple((name, _text(archive, name)) for name in sorted(names) if _is_source(name)),
     )
@@ -87,13 +90,29 @@ def _state(data: bytes) -> _State:
         raise fault("plan-file-damaged", detail="its state cannot be read") from None
 
 
-def _backend(plan: bytes) -> dict[int, str]:
-    """Type (1) and workspace (3) of the backend; empty where the message has another shape than the one we know."""
+def _backend(plan: bytes) -> dict[int, bytes]:
+    """Type (1), configuration (2) and workspace (3) of the backend; empty where the message has another shape."""
     try:
         found = next((value for field, value in _fields(plan) if field == _BACKEND_FIELD), b"")
-        return {field: value.decode() for field, value in _fields(found) if field in (1, 3)}
+        return dict(_fields(found))
     except (IndexError, ValueError):
         return {}
+
+
+def _name(fields: dict[int, bytes], number: int) -> str | None:
+    text = fields.get(number)
+    try:
+        return text.decode() if text is not None else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _config(fields: dict[int, bytes]) -> bytes:
+    """The settings of the backend: a message DynamicValue, whose first field is MessagePack."""
+    try:
+        return dict(_fields(fields.get(2, b""))).get(1, b"")
+    except (IndexError, ValueError):
+        return b""
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:

@@ -1,0 +1,75 @@
+"""Who an object is, and what stands against losing it: the parts of a signed item that come from its bodies."""
+
+from typing import Final
+
+from planguard.core.digest.leaves import leaves
+from planguard.core.directions.values import hidden
+from planguard.core.recovery import TELLING
+from planguard.model.body import Body, decode_written, says_nothing
+from planguard.model.consequence import TypeFacts
+from planguard.model.plan import Change
+from planguard.model.signed import Leaves
+from planguard.model.value import Value, masked
+
+# A closed list. An endpoint, a status or the latest time that can be restored to is no identity: it moves by itself.
+_NAMES: Final = ("id", "arn", "self_link", "uid", "unique_id", "resource_id", "name", "identifier", "bucket")
+# When it was made tells an object from the one that had its name before.
+_MADE: Final = (
+    "create_date",
+    "create_time",
+    "created_at",
+    "created_date",
+    "created_on",
+    "created_time",
+    "creation_date",
+    "creation_time",
+    "creation_timestamp",
+    "date_created",
+    "time_created",
+)
+_GUARDS: Final = (
+    "deletion_protection",
+    "deletion_protection_enabled",
+    "delete_protection",
+    "delete_protection_enabled",
+    "delete_protection_state",
+    "disable_api_termination",
+    "enable_deletion_protection",
+    "enable_drop_protection",
+    "termination_protection",
+    "termination_protection_enabled",
+)
+
+
+def identity(before: Body) -> dict[str, Leaves]:
+    """The identity of the object that `before` is, by attribute; empty where it does not exist or is not shown."""
+    found = {name: before.written(name) for name in (*_NAMES, *_MADE)}
+    return {name: leaves(value) for name, value in found.items() if value is not None}
+
+
+def provider_identity(change: Change) -> Leaves:
+    """The identity before the change as the provider gives it (`before_identity`); None where it gives none."""
+    if says_nothing(change.before_identity):
+        return None
+    return leaves(masked(decode_written(change.before_identity), None))
+
+
+def importing(change: Change) -> Leaves:
+    """Under which id or identity the object is imported; None where it is not."""
+    return leaves(masked(decode_written(change.importing_raw), None)) if change.imports else None
+
+
+def guards(body: Body, facts: TypeFacts) -> dict[str, Leaves]:
+    """What guards an object of this type, and what decides how much of it remains, as far as it is set."""
+    names = dict.fromkeys((*filter(None, facts.guards.split(";")), *_GUARDS, *TELLING))
+    found = {name: _reach(body.written(first), rest) for name in names for first, *rest in (name.split("."),)}
+    return {name: leaves(value) for name, value in found.items() if value is not None and value != []}
+
+
+def _reach(value: Value, path: list[str]) -> Value:
+    """What stands at `path` below `value`; through a list, what stands there in each of its blocks."""
+    if hidden(value) or not path:
+        return value
+    if isinstance(value, list):
+        return [found for item in value if (found := _reach(item, path)) is not None]
+    return _reach(value.get(path[0]), path[1:]) if isinstance(value, dict) else None

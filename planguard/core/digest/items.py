@@ -1,0 +1,80 @@
+"""One consequence -> one signed item."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from planguard.core.canonical import canonical
+from planguard.core.digest.identity import guards, identity, importing, provider_identity
+from planguard.core.digest.leaves import leaves, steps
+from planguard.core.edits.paths import at
+from planguard.core.environment.bodies import LABELS, TAGS
+from planguard.model.actions import Operation
+from planguard.model.consequence import ActionClass, Consequence, TypeFacts
+from planguard.model.plan import AttributePath, Change, ResourceChange
+from planguard.model.signed import SENSITIVE_CHANGED_MARKER, SignedEdit, SignedItem
+
+_LABELS: Final = frozenset({*TAGS, *LABELS})
+_STAYS: Final = frozenset({Operation.UPDATE, Operation.NO_OP})
+
+
+def item_of(found: Consequence, findings: Sequence[str] = ()) -> SignedItem:
+    """The signed item of a change. `findings` are those for which alone it is signed."""
+    edited = dict.fromkeys(edit.path for edit in found.edits) or found.changed
+    return _item(found.change, found.facts, tuple(edited), findings)
+
+
+def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[str]) -> SignedItem:
+    """The signed item of an object that the plan leaves as it is, and that `findings` name."""
+    return _item(entry, facts, (), findings)
+
+
+def _item(entry: ResourceChange, facts: TypeFacts, paths: Sequence[AttributePath], findings: Sequence[str]) -> SignedItem:
+    change = entry.change or Change()
+    before, after = change.before, change.after
+    return SignedItem(
+        address=entry.address,
+        deposed=entry.deposed,
+        previous_address=entry.previous_address,
+        importing=importing(change),
+        mode=entry.mode or "managed",
+        type=entry.type,
+        provider=entry.provider_name,
+        action=action_word(entry),
+        order=entry.actions.order,
+        action_reason=entry.action_reason,
+        replace_paths=tuple(sorted(map(steps, change.replace_paths))),
+        identity=identity(before),
+        before_identity=provider_identity(change),
+        guards_before=guards(before, facts),
+        guards_after=guards(after, facts),
+        edits=_edits(change, entry.actions.operation, paths),
+        findings=tuple(sorted(findings)),
+    )
+
+
+def action_word(entry: ResourceChange) -> str:
+    """What happens, in one word of the closed set; `no-op` where nothing does. What nobody knows is code that runs."""
+    operation = entry.actions.operation
+    if operation in (Operation.NO_OP, Operation.READ):
+        imports = entry.change is not None and entry.change.imports
+        return ActionClass.MOVE if entry.previous_address is not None else ActionClass.IMPORT if imports else operation
+    return ActionClass.ACTION if operation is Operation.UNRECOGNISED else operation.value
+
+
+def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath]) -> tuple[SignedEdit, ...]:
+    """The attributes that made the score, where the object stays; all that differ where none did.
+
+    A create has nothing before it, so all that it writes counts, apart from labels.
+    """
+    before, after = change.before, change.after
+    paths: Iterable[AttributePath] = edited if operation in _STAYS else ()
+    if operation is Operation.CREATE:
+        paths = ((name,) for name in after if name not in _LABELS)
+    found = {
+        canonical([steps(pair.path), old, new]): SignedEdit(steps(pair.path), old, new)
+        for path in paths
+        for pair in at(before, after, path)
+        for old, new in ((leaves(pair.old, SENSITIVE_CHANGED_MARKER), leaves(pair.new, SENSITIVE_CHANGED_MARKER)),)
+        if old is not None or new is not None
+    }
+    return tuple(found[key] for key in sorted(found))

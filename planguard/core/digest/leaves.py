@@ -1,0 +1,32 @@
+"""Masked values -> what can be signed: strings, booleans, null, and markers for what must not or cannot be shown."""
+
+from decimal import Decimal
+from typing import Final
+
+from planguard.model.plan import AttributePath
+from planguard.model.signed import SENSITIVE_MARKER, UNKNOWN_MARKER, Leaves
+from planguard.model.value import SENSITIVE, UNKNOWN, Value
+
+_MARKERS: Final = frozenset({"sensitive", "sensitive_changed", "unknown", "value"})
+
+
+def leaves(value: Value, sensitive: dict[str, bool] = SENSITIVE_MARKER) -> Leaves:
+    """`value` (masked) with its numbers as text, and `sensitive` in place of what is hidden.
+
+    An object of the plan that looks like a marker is wrapped, so that nothing can pass for one.
+    """
+    if value is SENSITIVE:
+        return dict(sensitive)
+    if value is UNKNOWN:
+        return dict(UNKNOWN_MARKER)
+    if isinstance(value, dict):
+        found = {key: leaves(item, sensitive) for key, item in value.items()}
+        return {"value": found} if len(found) == 1 and not _MARKERS.isdisjoint(found) else found
+    if isinstance(value, list):
+        return [leaves(item, sensitive) for item in value]
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+
+
+def steps(path: AttributePath) -> tuple[str, ...]:
+    """A path with its places in lists as text."""
+    return tuple(map(str, path))

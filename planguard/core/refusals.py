@@ -11,6 +11,7 @@ from planguard.errors import RefusedError
 
 _SIGN_AGAIN = "Make the approval again with `planguard approve`."
 _FORGED = "planguard never writes this: ask the person whether the approval is theirs, and have it made again."
+_ASK_AGAIN = "Have what is planned now approved: it is another question."
 _ASK = "Ask another person who is registered."
 
 
@@ -45,6 +46,62 @@ REFUSALS: Final[dict[str, Refusal]] = {
     ),
     "statement-malformed": Refusal("V2", "the signed statement is not in its published form", _FORGED),
     "statement-type": Refusal("V2", "the signed statement is not an approval", _SIGN_AGAIN),
+    "request-unknown": Refusal(
+        "V3",
+        "the request that it names is not at hand, so nobody can say what was approved",
+        "Bring the request document: `planguard collect` finds it on the pull request.",
+    ),
+    "other-repository": Refusal("V3", "it was given for another repository", _ASK_AGAIN),
+    "other-target": Refusal("V3", "it was given for another target", _ASK_AGAIN),
+    "other-consequences": Refusal("V3", "it was given for other consequences", _ASK_AGAIN),
+    "summary-differs": Refusal("V3", "what the person was shown is not what the plan says", _FORGED),
+    "words-differ": Refusal("V3", "its words are not those of the request", "Paste the line from the job summary as it is."),
+    "other-lineage": Refusal("V3", "it was given for another state (its lineage differs)", _ASK_AGAIN),
+    "other-workspace": Refusal("V3", "it was given for another workspace", _ASK_AGAIN),
+    "other-backend": Refusal("V3", "it was given for a state that lies elsewhere", _ASK_AGAIN),
+    "other-account": Refusal("V3", "it was given for providers that act elsewhere", _ASK_AGAIN),
+    "older-state": Refusal(
+        "V3", "the state is older than when it was given", "Somebody has put an old state back. Find out who and why."
+    ),
+    "environment-worse": Refusal("V3", "the environment is more severe than when it was given", _ASK_AGAIN),
+    "other-plan-file": Refusal("V3", "it was given for one plan file, and this is another", _ASK_AGAIN),
+    "binding-too-loose": Refusal(
+        "V3", "the policy asks for an approval of this very plan file", "Approve with `planguard approve --binding plan`."
+    ),
+    "no-time": Refusal("V4", "when it was given is not known", _ASK_AGAIN),
+    "issued-in-future": Refusal("V4", "it says that it was given in the future", "Set the clock right, and approve again."),
+    "expired": Refusal("V4", "it has expired", _ASK_AGAIN),
+    "lifetime-too-long": Refusal("V4", "it says that it holds for longer than the policy allows", _SIGN_AGAIN),
+    "cooling-off": Refusal("V4", "the time to think again is not over", "Wait."),
+    "revoked": Refusal("V4", "the policy has revoked it", _ASK),
+    "spent": Refusal("V4", "it was used up by an apply", "Each time is a question of its own: have it approved again."),
+    "unknown-key": Refusal(
+        "V5",
+        "nobody is registered with this key on the base branch",
+        "A key that the change itself adds counts only after the change is merged.",
+    ),
+    "unknown-user": Refusal("V5", "nobody is registered with this account on the base branch", _ASK),
+    "key-of-several-persons": Refusal("V5", "more than one person is registered with it", "Correct the list of approvers."),
+    "key-not-valid-yet": Refusal("V5", "the key is not valid yet", _ASK),
+    "key-expired": Refusal("V5", "the key is no longer valid", "Register a new key."),
+    "other-person-claimed": Refusal("V5", "the statement names another person than its key belongs to", _FORGED),
+    "assurance-too-weak": Refusal(
+        "V5", "the way in which it was given is too weak for this", "Use a stronger one, or ask somebody who has one."
+    ),
+    "is-author": Refusal("V6", "the person is an author of the change", _ASK),
+    "is-committer": Refusal("V6", "the person committed the change", _ASK),
+    "is-pusher": Refusal("V6", "the person pushed the change", _ASK),
+    "is-requester": Refusal("V6", "the change was made for this person", _ASK),
+    "is-operator": Refusal("V6", "the person drives the agent that made the change", _ASK),
+    "is-agent": Refusal("V6", "an agent cannot approve anything", "Ask a person."),
+    "same-person-again": Refusal("V7", "the person is counted already", "A second key or account is no second person."),
+    "withdrawn": Refusal("V7", "the person has said no since", "Ask why."),
+    "not-approved": Refusal(
+        "V7", "the plan is not approved by enough persons", "See who is missing with `planguard verify`."
+    ),
+    "plan-refused": Refusal(
+        "V1", "the plan is refused, and nobody can approve it", "Change the configuration and plan again."
+    ),
 }
 
 

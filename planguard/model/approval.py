@@ -33,6 +33,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     binding: Binding = Binding.CONSEQUENCES
     claimed_person: str | None = None
     key: str | None = None
+    fingerprint: str | None = None
+    """Of the key, as ssh-keygen shows it."""
     host: str | None = None
     user_id: int | None = None
     words: str | None = None

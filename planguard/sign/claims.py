@@ -8,6 +8,7 @@ from planguard.model.approval import Claim, Rejected
 from planguard.model.policy import Assurance
 from planguard.sign.algorithms import Presence
 from planguard.sign.envelope import Envelope, read_envelope
+from planguard.sign.keys import fingerprint
 from planguard.sign.sshsig import Signed, verify
 from planguard.sign.statement import Approval, read_statement
 
@@ -54,6 +55,7 @@ def _claim(identity: str, origin: str, signed: Signed, approval: Approval) -> Cl
         binding=approval.binding,
         claimed_person=approval.approver,
         key=signed.key.line,
+        fingerprint=fingerprint(signed.key.blob),
         issued_at=approval.issued_at,
         expires_at=approval.expires_at,
         max_applies=approval.max_applies,

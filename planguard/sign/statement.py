@@ -9,9 +9,10 @@ from typing import Final
 
 import msgspec
 
-from planguard.core.canonical import canonical, sha256
+from planguard.core.canonical import canonical
 from planguard.core.instants import instant, shown
 from planguard.core.refusals import refused
+from planguard.core.signoff.binding import request_digest
 from planguard.model.approval import Says
 from planguard.model.people import Instant
 from planguard.model.policy import Binding
@@ -66,7 +67,7 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def request_digest(self) -> str:
         """The digest of the request that this is about."""
-        return sha256(canonical(msgspec.to_builtins(self.request)))
+        return request_digest(self.request)
 
     @property
     def digests(self) -> tuple[tuple[str, str], ...]:

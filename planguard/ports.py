@@ -1,6 +1,7 @@
 """The records that the rooms above declare about themselves, one per file of a room."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -8,6 +9,7 @@ from planguard.model.agent import Call
 from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.finding import Finding
+from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Contradiction, Plan
 from planguard.model.report import Report
 from planguard.model.rule import Rule
@@ -31,7 +33,7 @@ class Format(msgspec.Struct, frozen=True):
     render: Callable[[Report, Surface], str]
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(msgspec.Struct, frozen=True, dict=True):
     """A judged plan, as detectors see it."""
 
     plan: Plan
@@ -47,6 +49,13 @@ class Case(msgspec.Struct, frozen=True):
     """Where the plan does not agree with itself."""
     left_out: list[str] = []
     """Objects of the state that a plan which may be partial does not speak of."""
+    pairing: Callable[[], Pairing] = lambda: NOTHING_PAIRED
+    """Finds `pairs`."""
+
+    @cached_property
+    def pairs(self) -> Pairing:
+        """Deletes and creates that are one object under a new address; looked for when a detector asks."""
+        return self.pairing()
 
 
 class Detector(msgspec.Struct, frozen=True):

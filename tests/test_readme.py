@@ -81,15 +81,10 @@ def test_nothing_is_explained_that_does_not_exist() -> None:
 
 NOT_YET = (
     "checks",
-    "count-index-shift",
-    "count-to-for-each",
     "deleted-outside",
-    "for-each-key-renamed",
     "lost-state",
-    "module-renamed",
     "outputs-only",
     "provisioners",
-    "rename-without-moved",
     "replace-flag",
     "unknown-cascade",
 )
@@ -113,11 +108,6 @@ def test_another_label_is_not_a_finding_yet() -> None:
     relabelled = [item for item in report.consequences if ("tags", "Environment") in item.changed]
     assert relabelled
     assert {name for item in relabelled for name in item.findings} <= {"retention-shortened"}
-
-
-def test_what_limits_say_to_be_missing_is_missing() -> None:
-    """When this fails, the page on limits has a line too many."""
-    assert {finding.remedy for case in ("incident", "rename-without-moved") for finding in reviewed(case).findings} == {None}
 
 
 def test_an_edit_that_was_once_said_not_to_be_judged_is() -> None:

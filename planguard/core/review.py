@@ -6,6 +6,7 @@ Each step is made from the one before: `read_plan`, `Judge.planned`, the detecto
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
@@ -19,7 +20,10 @@ from planguard.core.knowledge import Knowledge
 from planguard.core.report import plan_report
 from planguard.core.rulebook.rulebook import Rulebook
 from planguard.core.tables import Tables
+from planguard.model.actions import Operation
+from planguard.model.consequence import Consequence
 from planguard.model.environment import worst
+from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
 from planguard.model.signed import Scope, SignedPlan
@@ -69,6 +73,7 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
         rule=rules.rulebook.rule,
         contradictions=contradictions(plan),
         left_out=left_out(plan),
+        pairing=partial(_pairing, plan, planned),
     )
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)
@@ -84,3 +89,13 @@ def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:
 
     chosen = selected(case, rules.detectors, judge.in_production)
     return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name))
+
+
+def _pairing(plan: Plan, planned: list[Consequence]) -> Pairing:
+    """Who is who among what goes and what comes; most plans have not both, and need none of this."""
+    verbs = {found.operation for found in planned}
+    if not {Operation.DELETE, Operation.CREATE} <= verbs:
+        return NOTHING_PAIRED
+    from planguard.core.pairing.pairs import pairing  # noqa: PLC0415 - only a plan with something to pair waits for it
+
+    return pairing(plan, planned)

@@ -31,8 +31,10 @@ def findings_lines(plan: PlanReport, view: View) -> list[Line]:
     if not plan.findings:
         return []
     lines: list[Line] = [[], [Piece("Findings", Role.HEADING)]]
+    listed: set[str] = set()
     for finding in sorted(plan.findings, key=lambda finding: _rank(finding.effect)):
-        lines += _told(finding, view)
+        lines += _told(finding, view, again=len(finding.addresses) > 1 and listed.issuperset(finding.addresses))
+        listed.update(finding.addresses)
     return lines
 
 
@@ -60,13 +62,14 @@ def _name(finding: FindingInfo) -> Piece:
     return solid(f"[{inert(finding.id)}]", Role.QUIET)
 
 
-def _told(finding: FindingInfo, view: View) -> list[Line]:
+def _told(finding: FindingInfo, view: View, *, again: bool) -> list[Line]:
+    """One finding. `again`: the objects that it is about stand above, under a finding that it explains."""
     reading = view._replace(columns=min(view.columns, _READING))
     name = _name(finding)
     why = _why(finding, view)
     lines = _title(finding, reading) if why else _title(finding, reading, Piece(" "), name)
     lines += wrapped([Piece(f"{why} "), name], reading, indent=_INDENT) if why else []
-    lines += _addresses(finding, view) + _places(finding, view)
+    lines += _same_objects(finding) if again else _addresses(finding, view) + _places(finding, view)
     return lines + (_remedy(finding.remedy, view) if finding.remedy else [])
 
 
@@ -87,6 +90,10 @@ def _addresses(finding: FindingInfo, view: View) -> list[Line]:
     return [line for row in rows for line in wrapped(row, view, indent=_INDENT, hanging=_INDENT + 2)]
 
 
+def _same_objects(finding: FindingInfo) -> list[Line]:
+    return [[Piece(f"{'':{_INDENT}}- ", Role.QUIET), Piece(f"{len(finding.addresses):,} of the objects above", Role.QUIET)]]
+
+
 def _places(finding: FindingInfo, view: View) -> list[Line]:
     """Where in the plan the cause of a finding stands that is about no object."""
     found = () if finding.addresses else finding.evidence
@@ -99,8 +106,8 @@ def _places(finding: FindingInfo, view: View) -> list[Line]:
 
 def _remedy(remedy: Remedy, view: View) -> list[Line]:
     """The way out, as text to paste; its lines are not wrapped, since they would no longer be the same text."""
-    who = "an agent may apply it" if remedy.safe_for_agent else "for a person to apply"
-    lines = wrapped([Piece(f"Way out ({inert(remedy.kind)}, {who}):", Role.PASSED)], view, indent=_INDENT)
+    who = "an agent may take it" if remedy.safe_for_agent else "for a person to take"
+    lines = wrapped([Piece(f"Way out, {who}:", Role.PASSED)], view, indent=_INDENT)
     rows = remedy.text.rstrip("\n").split("\n")
     shown = rows if view.whole or len(rows) <= _REMEDY_LINES + 1 else rows[:_REMEDY_LINES]
     lines += [[Piece(f"{'':{_INDENT + 2}}"), solid(_row(row))] for row in shown]

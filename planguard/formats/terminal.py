@@ -21,6 +21,7 @@ _NEXT: Final = {
     "needs-approval": ("BLOCKED", "A person must decide; an agent may change the configuration, plan again or ask."),
     "refused": ("REFUSED", "It must not be applied. Change the configuration and plan again."),
 }
+_WAY_OUT: Final = "A person must decide; an agent may take the way out above and plan again, or ask."
 
 
 def render(report: Report, surface: Surface) -> str:
@@ -111,7 +112,13 @@ def _last_words(report: Report) -> Line:
     word, then = _NEXT[worst.verdict]
     named = [Piece(" "), address(worst.target, Role.HEADING)] if len(report.plans) > 1 else []
     says = Piece(f"{' ' if named else ': '}{headline(worst)}.", Role.HEADING)
+    then = _WAY_OUT if _has_way_out(worst) else then
     return [Piece(f"{word}:" if named else word, Role.HEADING), *named, says, Piece(f" {then}")]
+
+
+def _has_way_out(plan: PlanReport) -> bool:
+    """Whether an agent can do something exact about what asks."""
+    return any(finding.remedy and finding.remedy.safe_for_agent for finding in plan.findings if finding.effect == "approve")
 
 
 FORMAT: Final = Format(name="terminal", summary="for people: the verdict, what is lost, why", render=render)

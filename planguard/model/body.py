@@ -78,6 +78,10 @@ class Body(Mapping[str, Value]):
         """The tree of sensitive marks over one attribute: true where it covers, None where there is none."""
         return self._sensitive.of(name)
 
+    def gap(self, name: str) -> Value:
+        """The tree of marks over what is not known yet of one attribute: true where it covers, None where there is none."""
+        return self._unknown.of(name)
+
     def differing(self, other: "Body") -> list[str]:
         """Names of the attributes that are written differently in `other`, or that only one of the two has."""
         mine, theirs = self._parts, other._parts  # noqa: SLF001 - one body may look into another

@@ -1,0 +1,124 @@
+"""A judged plan -> which deletes and creates are one object under a new address."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from planguard.core.pairing.match import Item, Match, matches
+from planguard.core.pairing.modules import Path, Whole, paths_above, wholes
+from planguard.core.pairing.moves import kind_of, module_moved, object_moved
+from planguard.core.pairing.place import path_of, place_of
+from planguard.core.pairing.values import after, before
+from planguard.model.actions import Operation
+from planguard.model.address import without_keys
+from planguard.model.consequence import Consequence, Origin
+from planguard.model.pairing import NOTHING_PAIRED, ModulePair, Pair, Pairing, PairKind
+from planguard.model.plan import Plan
+
+_Kin = tuple[str, str]
+"""Provider and type: only objects of one kind can be one."""
+
+
+def pairing(plan: Plan, consequences: Iterable[Consequence]) -> Pairing:
+    """The pairs among `consequences`. An event stream shows no values, so nothing can be said of it."""
+    found = [one for one in consequences if one.origin is Origin.PLANNED and one.change.deposed is None]
+    gone = _kin(one for one in found if one.operation is Operation.DELETE)
+    came = _kin(one for one in found if one.operation is Operation.CREATE)
+    shared = gone.keys() & came.keys()
+    if not shared or plan.degraded:
+        return NOTHING_PAIRED
+    olds = {kin: [Item(one, place_of(one.address), before(one)) for one in gone[kin]] for kin in sorted(shared)}
+    news = {kin: [Item(one, place_of(one.address), after(one)) for one in came[kin]] for kin in sorted(shared)}
+    return _paired(olds, news, _stay(plan))
+
+
+def _kin(found: Iterable[Consequence]) -> dict[_Kin, list[Consequence]]:
+    by_kin: dict[_Kin, list[Consequence]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: one.address):
+        by_kin[one.change.provider_name, one.change.type].append(one)
+    return by_kin
+
+
+class _Stay(NamedTuple):
+    """What does not go as a whole, or does not come as a whole, and which addresses without keys are still in use."""
+
+    staying: set[Path]
+    changing: set[Path]
+    living: set[str]
+
+
+def _stay(plan: Plan) -> _Stay:
+    staying: set[str] = set()
+    changing: set[str] = set()
+    living: set[tuple[str, str, str]] = set()
+    for entry in plan.resource_changes:
+        verbs = entry.change.actions if entry.change else ()
+        if entry.mode == "data":
+            continue
+        if verbs != ("create",):
+            changing.add(entry.module_address)
+        if verbs != ("delete",):
+            staying.add(entry.module_address)
+            living.add((entry.module_address, entry.type, entry.name))
+    calls = set(paths_above(map(_modules, staying)))
+    named = {without_keys(f"{module}.{type_}.{name}".removeprefix(".")) for module, type_, name in living}
+    named |= {without_keys(path_of(path)) for path in calls}
+    return _Stay(calls, set(paths_above(map(_modules, changing))), named)
+
+
+def _modules(module_address: str) -> Path:
+    return place_of(f"{module_address}.type.name").modules
+
+
+def _paired(olds: dict[_Kin, list[Item]], news: dict[_Kin, list[Item]], stay: _Stay) -> Pairing:
+    modules = wholes(_all(olds), _all(news), stay.staying, stay.changing)
+    taken = {item.found.address for whole in modules for old, new, _ in whole.members for item in (old, new)}
+    pairs: list[Pair] = []
+    for kin, goers in olds.items():
+        rest = [item for item in goers if item.found.address not in taken]
+        comers = [item for item in news[kin] if item.found.address not in taken]
+        found = matches(rest, comers) if rest and comers else ()
+        pairs += [_pair(match, stay.living) for match in found if not _other_instance(match)]
+    return Pairing(
+        pairs=tuple(sorted(pairs, key=lambda pair: pair.old.address)),
+        modules=tuple(_module(whole, stay.living) for whole in modules),
+    )
+
+
+def _all(items: dict[_Kin, list[Item]]) -> Iterator[Item]:
+    return (item for group in items.values() for item in group)
+
+
+def _other_instance(match: Match) -> bool:
+    """Whether the two lie in two instances of one module: whether those are one is decided for the whole module."""
+    old, new = match.old.place.modules, match.new.place.modules
+    return old != new and [step.name for step in old] == [step.name for step in new]
+
+
+def _pair(match: Match, living: set[str]) -> Pair:
+    old, new = match.old.place, match.new.place
+    return Pair(
+        old=match.old.found,
+        new=match.new.found,
+        kind=kind_of(old, new),
+        similarity=match.like.similarity,
+        moved=object_moved(old, new, living),
+        ambiguous=match.ambiguous,
+        differing=match.like.differing,
+    )
+
+
+def _module(whole: Whole, living: set[str]) -> ModulePair:
+    moved = module_moved(whole.old, whole.new, living)
+    return ModulePair(
+        old=path_of(whole.old),
+        new=path_of(whole.new),
+        moved=moved,
+        pairs=tuple(
+            Pair(old.found, new.found, PairKind.MODULE, like.similarity, moved, whole.ambiguous, like.differing)
+            for old, new, like in whole.members
+        ),
+        similarity=whole.similarity,
+        ambiguous=whole.ambiguous,
+        left=tuple(item.found for item in whole.left),
+    )

@@ -72,9 +72,9 @@ def likeness(old: Tokens, new: Tokens) -> Likeness:
 
 def weigh(name: str, token: bytes) -> float:
     """How much an equal value says: a name nearly everything, a switch or a small number next to nothing."""
-    if token[:1] not in (b'"', b"{", b"[") or len(token) <= _SHORT:
-        return _HINTS
-    return _IDENTIFIES if name in IDENTITY else _TELLS
+    if name in IDENTITY and token[:1] == b'"':
+        return _IDENTIFIES
+    return _TELLS if token[:1] in (b'"', b"{", b"[") and len(token) > _SHORT else _HINTS
 
 
 def _token(raw: bytes | None) -> bytes:

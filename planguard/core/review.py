@@ -6,7 +6,7 @@ Each step is made from the one before: `read_plan`, `Judge.planned`, the detecto
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
@@ -73,7 +73,7 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
         rule=rules.rulebook.rule,
         contradictions=contradictions(plan),
         left_out=left_out(plan),
-        pairing=partial(_pairing, plan, planned),
+        pairing=cache(partial(_pairing, plan, planned)),
     )
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)

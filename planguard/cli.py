@@ -70,6 +70,10 @@ def review(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
     ] = False,
+    signed: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write what an approval would cover to DIR, each file named by its SHA-256."),
+    ] = None,
     explain: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Instead of a report: how the change at ADDRESS was judged, step by step."),
@@ -80,7 +84,7 @@ def review(
     def command() -> int:
         from planguard.commands.review import Request, run
 
-        request = Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero)
+        request = Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero, signed)
         if explain is None:
             return run(request)
         from planguard.commands.explain import run as run_explain

@@ -371,6 +371,16 @@ def test_nothing_is_computed_for_what_cannot_be_signed() -> None:
     assert reviewed(stream, SCOPE.target, wiring.rules(()), SCOPE).signed is None
 
 
+@pytest.mark.parametrize("name", ["vpc-cidr", "sg-description"])
+def test_who_depends_on_an_object_does_not_decide_whether_it_is_signed(name: str) -> None:
+    raw = partial(name)
+    with_graph = review_of(raw)
+    without = {key: value for key, value in raw.items() if key != "configuration"}
+    assert any(found.dependents for found in with_graph.report.consequences)
+    assert with_graph.signed is not None
+    assert (signed_of(without).digest, signed_of(without).worst) == (with_graph.signed.digest, with_graph.signed.worst)
+
+
 def test_the_severity_of_what_is_signed_is_that_in_production() -> None:
     assert signed_of(plan_bytes("dev-teardown")).severity is Severity.CRITICAL
     assert review_of(plan_bytes("dev-teardown")).report.severity != "critical"

@@ -27,7 +27,7 @@ exit codes would stop. Try it on a plan of your own:
 def run() -> int:
     """Show the incident on standard output. The exit code is 0: the demonstration has worked."""
     plan = data.folder("fixtures").joinpath(*_CASE)
-    found = examine(Request(plans=[str(plan)], target="stacks/checkout", own_rules=()))
+    found = examine(Request(plans=[str(plan)], target="stacks/checkout", repository="", own_rules=()))
     shown = wiring.format_named("terminal").render(found, surface(sys.stdout, os.environ))
     write(sys.stdout, _STORY + shown + _MORAL.format(code=found.exit_code))
     return 0

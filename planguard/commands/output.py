@@ -47,6 +47,22 @@ def emit(report: Report, targets: list[tuple[Format, Path | None]]) -> None:
             raise UsageError(f"the file cannot be written: {error.strerror}", place=str(path)) from error
 
 
+def write_signed(folder: Path, documents: list[tuple[str, bytes]]) -> None:
+    """Write each document to `folder` under its digest, byte for byte, so that `sha256sum` says the name again.
+
+    Raises UsageError where nothing can be signed, or where a file cannot be written.
+    """
+    if not documents:
+        advice = "Say with --target which stack the plan is for, and run it where the repository is known."
+        raise UsageError("there is nothing that could be signed", advice=advice)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for digest, content in documents:
+            folder.joinpath(f"{digest}.json").write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}", place=str(folder)) from error
+
+
 def surface(stream: TextIO, environment: Mapping[str, str]) -> Surface:
     """What `stream` can show. NO_COLOR wins over FORCE_COLOR and CLICOLOR_FORCE; an empty variable counts as unset."""
     terminal = stream.isatty()

@@ -1,23 +1,32 @@
 """`planguard review`: read, score, explain. Needs nothing but the plan."""
 
+import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from planguard import wiring
-from planguard.commands.output import complain, emit, pairs, write
+from planguard.commands.output import complain, emit, pairs, write, write_signed
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.report import report
-from planguard.core.review import review
+from planguard.core.review import Reviewed, reviewed
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import InputError, OutsideError, UsageError
 from planguard.model.plan import Plan
-from planguard.model.report import PlanReport, Report
+from planguard.model.report import Report
+from planguard.model.signed import Scope
+from planguard.model.verdict import Verdict
 from planguard.run.terraform import show
 from planguard.source import inputs
+from planguard.source.whereabouts import host_repository
+
+if TYPE_CHECKING:
+    from planguard.core.digest.request import Asked
 
 _VERDICTS = frozenset({1, 3})
 """The exit codes that say what a plan comes to, and not that something went wrong."""
@@ -33,6 +42,10 @@ class Request(msgspec.Struct, frozen=True):
     chdir: str | None = None
     terraform: str | None = None
     exit_zero: bool = False
+    signed: Path | None = None
+    """Where to write what is signed, byte for byte."""
+    repository: str | None = None
+    """Which repository approvals are for; None: what the code host says, empty: none."""
     own_rules: tuple[RuleText, ...] | None = None
     """Rule files that the user brings; None: those for the current directory."""
 
@@ -71,22 +84,48 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
         raise UsageError(f"--target names one stack, and there are {len(paths)} plans")
     if passed_over:
         write(sys.stderr, f"planguard: {passed_over} other files, which do not look like plans, were passed over\n")
-    plans: list[PlanReport] = []
+    repository = host_repository(os.environ) if request.repository is None else request.repository
+    plans: list[Reviewed] = []
     for path in paths:
         try:
-            plans.append(_examine_one(path, request, keep))
+            plans.append(_examine_one(path, request, repository, keep))
         except (InputError, OutsideError) as error:
             errors.append((_shown(path), error))
-    found = report(wiring.tool(request.rule_texts), plans, errors)
+    _refuse_doubles(plans)
+    asked = None if errors else _asked(plans, repository)
+    if request.signed is not None:
+        signed = [(found.signed.digest, found.signed.content) for found in plans if found.signed]
+        write_signed(request.signed, [*signed, *([(asked.digest, asked.content)] if asked else [])])
+    reports = [found.report for found in plans]
+    found = report(wiring.tool(request.rule_texts), reports, errors, asked.digest if asked else None)
     spared = request.exit_zero and found.exit_code in _VERDICTS
     return msgspec.structs.replace(found, exit_code=0) if spared else found
 
 
-def _examine_one(path: str, request: Request, keep: Callable[[Plan], None]) -> PlanReport:
+def _examine_one(path: str, request: Request, repository: str | None, keep: Callable[[Plan], None]) -> Reviewed:
     plan = read_plan(inputs.read(path), _shown(path), lambda data: show(data, request.chdir, request.terraform))
-    target = request.target if request.target is not None else _shown(path)
+    named = request.target if request.target is not None else plan.source.target
     keep(plan)
-    return review(plan, target, wiring.rules(request.rule_texts))
+    scope = Scope(named, repository) if named and repository else None
+    return reviewed(plan, named or _shown(path), wiring.rules(request.rule_texts), scope)
+
+
+def _refuse_doubles(plans: list[Reviewed]) -> None:
+    """Raise UsageError where two plans are for one target: nobody could say which of them an approval is for."""
+    counted = Counter(found.signed.scope.target for found in plans if found.signed)
+    twice = next((target for target, count in counted.items() if count > 1), None)
+    if twice is not None:
+        raise UsageError(f"two plans are for the target {twice!r}", advice="Hand over one plan for each stack.")
+
+
+def _asked(plans: list[Reviewed], repository: str | None) -> "Asked | None":
+    """The request for all plans that need approval; None where none does, or where one of them cannot be approved."""
+    asking = [found for found in plans if found.report.verdict == Verdict.NEEDS_APPROVAL]
+    if not asking or any(found.signed is None for found in asking):
+        return None
+    from planguard.core.digest.request import asked
+
+    return asked([found.signed for found in asking if found.signed], repository)
 
 
 def _shown(path: str) -> str:

@@ -76,7 +76,7 @@ class Judge:
         if found.origin is Origin.ACTION:
             asked = asks(found.action_class, found.severity, Environment.PRODUCTION)
             return msgspec.structs.replace(found, environment=_PRODUCTION, asks=asked)
-        return self._judge(found.change, _PRODUCTION, ALONE, found.origin)
+        return self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
 
     def _actions(self) -> Iterator[Consequence]:
         """No plan shows what an invocation does, so all of them have one score, and a class of their own."""
@@ -98,8 +98,15 @@ class Judge:
             )
 
     def _judge(
-        self, entry: ResourceChange, environment: EnvironmentVerdict, scale: Scale, origin: Origin = Origin.PLANNED
+        self,
+        entry: ResourceChange,
+        environment: EnvironmentVerdict,
+        scale: Scale,
+        origin: Origin = Origin.PLANNED,
+        *,
+        counted: bool = True,
     ) -> Consequence:
+        """The judgement of one change; `counted`: whether who depends on the object counts."""
         facts = self._knowledge.facts(entry.type)
         change = entry.change or Change()
         operation = entry.actions.operation
@@ -107,7 +114,7 @@ class Judge:
         strips = self._strips(entry, operation, facts)
         edits = self._edits(entry, operation, bodies, strips=strips)
         channels = channels_of(edits, self._tables.second_share) if edits else None
-        dependents = self._dependents(entry) if operation in _ENDS and entry.deposed is None else None
+        dependents = self._dependents(entry) if counted and operation in _ENDS and entry.deposed is None else None
         count = dependents.count if dependents else 0
         summed = score(entry, facts, environment.name, self._tables, scale, dependents=count, edit=channels, strips=strips)
         severity = band(summed.value)

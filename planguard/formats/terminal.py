@@ -95,7 +95,8 @@ def _next(report: Report, view: View) -> list[Line]:
     if _passes(report):
         return []
     exits = Piece(f" Exit code {report.exit_code}{', by --exit-zero' if report.exit_code == 0 else ''}.")
-    return [[], *wrapped([*_last_words(report), exits], view, hanging=2)]
+    asked = [Piece("Request: ", Role.QUIET), solid(report.request_digest, Role.QUIET)] if report.request_digest else []
+    return [[], *wrapped([*_last_words(report), exits], view, hanging=2), *([asked] if asked else [])]
 
 
 def _passes(report: Report) -> bool:

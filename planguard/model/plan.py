@@ -173,6 +173,8 @@ class Source(msgspec.Struct, frozen=True):
     path: str
     sha256: str
     file: PlanFile | None = None
+    target: str | None = None
+    """The stack that the document itself says it is for: a sealed plan does."""
 
 
 def _exists(entry: ResourceChange) -> bool:

@@ -112,7 +112,7 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     severity: str
     score: int
     signed: bool | None
-    """Whether an approval would have to name it; null in this version, which signs nothing yet."""
+    """Whether an approval has to name it; null where the plan cannot be approved."""
     needs_approval: bool
     reason: str | None
     replace_paths: tuple[AttributePath, ...]
@@ -169,7 +169,7 @@ class PlanReport(msgspec.Struct, frozen=True):
     coverage: Coverage
     summary: Summary
     digest: str | None
-    """Digest of the signed items; null in this version."""
+    """`sha256:…` over what is signed; null where the plan cannot be approved."""
     consequences: tuple[ConsequenceInfo, ...]
     findings: tuple[FindingInfo, ...]
     environments: tuple[EnvironmentInfo, ...] = ()
@@ -205,6 +205,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     score: int
     request_digest: str | None = None
+    """`sha256:…` over the request document; null where no plan needs approval, or one of them cannot be approved."""
     plans: tuple[PlanReport, ...]
     errors: tuple[ErrorInfo, ...] = ()
     approvals: None = None

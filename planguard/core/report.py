@@ -8,7 +8,7 @@ from planguard.core.identity import identity
 from planguard.core.remains import remains
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
-from planguard.model.consequence import ActionClass, Consequence, Origin
+from planguard.model.consequence import ActionClass, Consequence, Origin, Run, When
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
@@ -33,6 +33,12 @@ from planguard.model.verdict import Verdict
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
 _Keys = frozenset[tuple[str, str | None]]
 _FIELD = {Operation.NO_OP: "no_op"}
+_RUNS = {
+    When.CREATE: "runs {} once it is created",
+    When.DESTROY: "may run {} before it is destroyed",
+    When.APPLY: "runs something elsewhere ({})",
+    When.READ: "runs a program ({})",
+}
 
 
 def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
@@ -175,7 +181,7 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         findings=tuple(finding.id for finding in findings) if findings else (),
         listed=found.facts.listed,
         origin=found.origin,
-        because=(*map(_because, found.edits), *_strips(found)),
+        because=(*map(_because, found.edits), *_strips(found), *map(_runs, found.runs)),
         verbs=change.actions if found.origin is not Origin.ACTION else (),
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
@@ -184,6 +190,12 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
 
 def _because(edit: Edit) -> BecauseInfo:
     return BecauseInfo(edit.path, edit.direction, edit.says, edit.row.rule, edit.score, edit.decided)
+
+
+def _runs(found: Run) -> BecauseInfo:
+    """Why a change counts as code that runs. Nothing but its kind is known of it."""
+    rule = "destroy-provisioner" if found.when is When.DESTROY else "code-execution"
+    return BecauseInfo((), "runs", _RUNS[found.when].format(found.what), rule, found.score, found.when is not When.DESTROY)
 
 
 def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
@@ -196,6 +208,8 @@ def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
 
 def _action(found: Consequence) -> str:
     """The closed set of words for what happens. What nobody knows is code that runs: the strictest of them."""
+    if found.operation is Operation.READ and found.runs:
+        return ActionClass.ACTION
     if found.operation in (Operation.NO_OP, Operation.READ):
         return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
     return ActionClass.ACTION if found.operation is Operation.UNRECOGNISED else found.operation

@@ -65,6 +65,13 @@ class Environments:
                 break
         return worst(list(found.values()))
 
+    def labels(self, entry: ResourceChange) -> tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]:
+        """The environments that the labels of one object name before and after the change; None where they name none."""
+        change = entry.change or _NO_CHANGE
+        was, _ = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
+        becomes, _ = self._labels.of(entry.type, change.after_raw, change.after_sensitive, "after")
+        return was.worst, becomes.worst
+
     def _resolve(self, entry: ResourceChange) -> EnvironmentVerdict:
         decided = self._decide(entry) if self._decide else None
         return decided or veiled(self._read(entry), entry.change or _NO_CHANGE)

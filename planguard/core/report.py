@@ -2,18 +2,18 @@
 
 from collections import Counter
 
+from planguard.core.because import because
 from planguard.core.decide import verdict
 from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
 from planguard.core.remains import remains
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
-from planguard.model.consequence import ActionClass, Consequence, Origin, Run, When
+from planguard.model.consequence import ActionClass, Consequence, Origin
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
 from planguard.model.report import (
-    BecauseInfo,
     ConsequenceInfo,
     Coverage,
     EnvironmentInfo,
@@ -25,7 +25,6 @@ from planguard.model.report import (
     Summary,
     ToolInfo,
 )
-from planguard.model.rule import Edit
 from planguard.model.severity import band
 from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
@@ -33,12 +32,6 @@ from planguard.model.verdict import Verdict
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
 _Keys = frozenset[tuple[str, str | None]]
 _FIELD = {Operation.NO_OP: "no_op"}
-_RUNS = {
-    When.CREATE: "runs {} once it is created",
-    When.DESTROY: "may run {} before it is destroyed",
-    When.APPLY: "runs something elsewhere ({})",
-    When.READ: "runs a program ({})",
-}
 
 
 def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
@@ -181,28 +174,10 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         findings=tuple(finding.id for finding in findings) if findings else (),
         listed=found.facts.listed,
         origin=found.origin,
-        because=(*map(_because, found.edits), *_strips(found), *map(_runs, found.runs)),
+        because=because(found),
         verbs=change.actions if found.origin is not Origin.ACTION else (),
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
-    )
-
-
-def _because(edit: Edit) -> BecauseInfo:
-    return BecauseInfo(edit.path, edit.direction, edit.says, edit.row.rule, edit.score, edit.decided)
-
-
-def _runs(found: Run) -> BecauseInfo:
-    """Why a change counts as code that runs. Nothing but its kind is known of it."""
-    rule = "destroy-provisioner" if found.when is When.DESTROY else "code-execution"
-    return BecauseInfo((), "runs", _RUNS[found.when].format(found.what), rule, found.score, found.when is not When.DESTROY)
-
-
-def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
-    """Why a create asks that takes charge of a whole: what it does not list goes."""
-    terms = [term for term in found.score.terms if term.source == "fixed.create_strips"]
-    return tuple(
-        BecauseInfo((), "strips", "takes away whatever it does not list", "", round(term.value), True) for term in terms
     )
 
 

@@ -32,15 +32,10 @@ def _find(case: Case) -> Iterator[Finding]:
 
 
 def _relabelled(case: Case, found: Consequence) -> _Relabelling | None:
-    """What the labels said and say, where that differs; None as well for a first label, which takes nothing away.
-
-    An object without one that its name puts into production has more to lose than a label.
-    """
+    """What the labels said and say, where that differs; None as well for a first label, which takes nothing away."""
     if found.operation not in _STAYS or not any(path[0] in _SPEAKING for path in found.changed):
         return None
     was, becomes = case.labels(found.change)
-    if was is None and found.environment.name in (Environment.PRODUCTION, Environment.SHARED):
-        was = found.environment if becomes and becomes.name.rank > Environment.UNKNOWN.rank else None
     if was is None or was.name is Environment.UNKNOWN or (becomes and becomes.name is was.name):
         return None
     # That a mild label goes makes nothing milder: without one an object is judged like production.

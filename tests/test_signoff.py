@@ -5,6 +5,7 @@ import itertools
 import msgspec
 import pytest
 
+from planguard.core.digest.words import request_words
 from planguard.core.refusals import REFUSALS
 from planguard.core.signoff.decide import decide, must_be_approved, stricter
 from planguard.errors import RefusedError
@@ -163,6 +164,16 @@ def test_a_review_needs_the_request_document() -> None:
     found = answer(claims=(review(),), documents=())
     assert found.answer is Answer.BLOCKED
     assert "request-unknown" in codes(found)
+
+
+def test_the_words_of_a_review_are_those_of_the_request() -> None:
+    assert answer(claims=(review(words=request_words(REQUEST)),)).answer is Answer.APPROVED
+    refused_for("words-differ", claims=(review(words="destroys nothing"),))
+
+
+def test_without_a_repository_nothing_is_approved() -> None:
+    homeless = about(msgspec.structs.replace(REQUEST, repository=None))
+    refused_for("other-repository", repository=None, claims=(homeless,))
 
 
 def test_two_requests_do_not_add_up() -> None:

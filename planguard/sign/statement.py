@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from planguard.core.canonical import canonical
+from planguard.core.digest.plan import request_digest
 from planguard.core.instants import instant, shown
 from planguard.core.refusals import refused
-from planguard.core.signoff.binding import request_digest
 from planguard.model.approval import Says
 from planguard.model.people import Instant
 from planguard.model.policy import Binding

@@ -72,7 +72,7 @@ def ballot(
     """`claim` with its faults. A no is held to less: it may come from who made the change, and does not expire."""
     who = identity(claim, question.people, question.now)
     document = document_of(claim, documents)
-    faults = [*binding_faults(document, question.repository), *who.faults]
+    faults = [*binding_faults(claim, document, question.repository), *who.faults]
     faults += revoked(claim, who.person.id if who.person else None, question.policy)
     if is_agent(claim, question.people):
         faults = [fault for fault in faults if fault.code != "unknown-user"] + [Fault("is-agent")]

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
-from planguard.core.canonical import canonical, sha256
+from planguard.core.digest.words import request_words
 from planguard.core.signoff.facts import differences
 from planguard.core.signoff.faults import Fault
 from planguard.model.approval import Claim
@@ -13,11 +11,6 @@ from planguard.model.policy import Binding
 from planguard.model.request import RequestDocument
 
 Documents = Mapping[str, RequestDocument]
-
-
-def request_digest(document: RequestDocument) -> str:
-    """What people approve when they approve `document`: 64 hexadecimal digits."""
-    return sha256(canonical(msgspec.to_builtins(document)))
 
 
 def document_of(claim: Claim, documents: Documents) -> RequestDocument | None:
@@ -33,12 +26,15 @@ def subjects(document: RequestDocument) -> dict[str, str]:
     return covered | ({"change": document.change} if document.change else {})
 
 
-def binding_faults(document: RequestDocument | None, repository: str | None) -> Iterator[Fault]:
+def binding_faults(claim: Claim, document: RequestDocument | None, repository: str | None) -> Iterator[Fault]:
     """What is wrong with the claim as a whole."""
     if document is None:
         yield Fault("request-unknown")
-    elif document.repository != repository:
+        return
+    if document.repository != repository or repository is None:
         yield Fault("other-repository")
+    if claim.words is not None and claim.words != request_words(document):
+        yield Fault("words-differ")
 
 
 def plan_faults(claim: Claim, document: RequestDocument, plan: AskedPlan) -> Iterator[Fault]:

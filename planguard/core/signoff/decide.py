@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from planguard.core.digest.plan import request_digest
 from planguard.core.refusals import refused
 from planguard.core.requirement import requirement, strictest
 from planguard.core.signoff.ballot import CHANGE, Ballot, Part, ballot, told
-from planguard.core.signoff.binding import request_digest
 from planguard.core.signoff.faults import Fault
 from planguard.core.signoff.independence import excluded
 from planguard.core.signoff.times import ends_at

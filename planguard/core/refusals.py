@@ -68,6 +68,19 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "binding-too-loose": Refusal(
         "V3", "the policy asks for an approval of this very plan file", "Approve with `planguard approve --binding plan`."
     ),
+    "review-line-malformed": Refusal(
+        "V2",
+        "its line is not exactly one `planguard-approve: <digest> <words>`",
+        "Paste the line from the job summary as it is.",
+    ),
+    "review-not-approving": Refusal("V2", "the review has the line, and does not approve", "Approve with the same review."),
+    "review-no-account": Refusal("V2", "the account of the review was deleted", _ASK),
+    "review-edited": Refusal("V2", "the review was edited after it was made", "Make a new one: others can edit reviews."),
+    "review-by-email": Refusal("V2", "the review came by e-mail", "Make it on the pages of the code host."),
+    "review-no-permission": Refusal("V2", "the account may not write to the repository", _ASK),
+    "evidence-incomplete": Refusal(
+        "V2", "the code host did not say everything that has to be known of a review", "Collect the evidence again."
+    ),
     "no-time": Refusal("V4", "when it was given is not known", _ASK_AGAIN),
     "issued-in-future": Refusal("V4", "it says that it was given in the future", "Set the clock right, and approve again."),
     "expired": Refusal("V4", "it has expired", _ASK_AGAIN),

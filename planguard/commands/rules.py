@@ -89,8 +89,7 @@ def _explained(name: str) -> list[tuple[str, str]]:
         return [("", f"{name}: {fault.message}"), ("", "Input that cannot be read. Exit code 4."), ("Advice", fault.advice)]
     if name in REFUSALS:
         refusal = REFUSALS[name]
-        where = "What `planguard apply` refuses." if refusal.check == "A" else f"Check {refusal.check} of an approval."
-        return [("", f"{name}: {refusal.message}"), ("", where), ("Advice", refusal.advice)]
+        return [("", f"{name}: {refusal.message}"), ("", refusal.where), ("Advice", refusal.advice)]
     known = [*book.ids(), *FAULTS, *REFUSALS]
     hint = suggestion(name, known)
     message = f'there is no rule, fault or refusal "{name}"{hint}'

@@ -2,7 +2,7 @@
 
 The codes are stable: reports, the ledger and `planguard rules explain` name them. `check` is the step of the verification
 that finds it: V0 policy and people, V1 plan, V2 envelope, V3 binding, V4 time, V5 identity, V6 independence, V7 quorum, V8
-record; A for what `apply` refuses by itself.
+record; P for what `approve` asks of the person, A for what `apply` refuses by itself.
 """
 
 from typing import Final, NamedTuple
@@ -21,6 +21,12 @@ class Refusal(NamedTuple):
     check: str
     message: str
     advice: str
+
+    @property
+    def where(self) -> str:
+        """Who refuses, for people."""
+        command = {"A": "apply", "P": "approve"}.get(self.check)
+        return f"`planguard {command}` refuses." if command else f"Check {self.check} of an approval."
 
 
 REFUSALS: Final[dict[str, Refusal]] = {
@@ -111,6 +117,16 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "withdrawn": Refusal("V7", "the person has said no since", "Ask why."),
     "not-approved": Refusal(
         "V7", "the plan is not approved by enough persons", "See who is missing with `planguard verify`."
+    ),
+    "no-terminal": Refusal(
+        "P", "an approval needs a person at a terminal", "Run `planguard approve` in a terminal, without pipes."
+    ),
+    "agent-shell": Refusal(
+        "P", "this is the shell of a coding agent, which cannot approve", "A person approves in a terminal of their own."
+    ),
+    "not-typed": Refusal("P", "what was typed is not what would be lost, so nothing was signed", "Read the list again."),
+    "not-this-request": Refusal(
+        "P", "this is another request than the one that you were told of", "Compare the digest with the job summary."
     ),
     "plan-refused": Refusal(
         "V1", "the plan is refused, and nobody can approve it", "Change the configuration and plan again."

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from planguard.core.digest.plan import request_digest
+from planguard.core.digest.request import request_digest
 from planguard.core.signoff.decide import decide
 from planguard.model.approval import Claim, Says
 from planguard.model.authorship import Authorship

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from planguard.core.digest.plan import request_digest
+from planguard.core.digest.request import request_digest
 from planguard.core.digest.words import request_words
 from planguard.core.refusals import REFUSALS
 from planguard.core.signoff.hands import contributors_of, contributors_of_commits

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from planguard.core.canonical import canonical
-from planguard.core.digest.plan import request_digest
+from planguard.core.digest.request import request_digest
 from planguard.core.instants import instant, shown
 from planguard.core.refusals import refused
 from planguard.model.approval import Says

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from planguard.core.digest.plan import request_digest
+from planguard.core.digest.request import request_digest
 from planguard.core.refusals import refused
 from planguard.core.requirement import requirement, strictest
 from planguard.core.signoff.ballot import CHANGE, Ballot, Part, ballot, told

@@ -12,8 +12,6 @@ from planguard import __version__, shelf
 from planguard import formats as room
 from planguard.errors import PlanguardError
 
-_FORMATS = ", ".join(shelf.names(room)).replace("_", "-")
-
 app = typer.Typer(
     name="planguard",
     no_args_is_help=True,
@@ -54,7 +52,9 @@ def review(
     ],
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help=f"One of {_FORMATS}. Repeatable. [default: terminal]"),
+        typer.Option(
+            "--format", metavar="NAME", help=f"One of {', '.join(shelf.names(room))}. Repeatable. [default: terminal]"
+        ),
     ] = None,
     outputs: Annotated[
         list[Path] | None,
@@ -90,6 +90,37 @@ def review(
         from planguard.commands.explain import run as run_explain
 
         return run_explain(request, explain)
+
+    _exit_by(command)
+
+
+@app.command()
+def diff(
+    staged: Annotated[
+        bool, typer.Option("--staged", help="What is staged, compared with the last commit. The default.")
+    ] = False,
+    from_ref: Annotated[
+        str | None, typer.Option(metavar="REF", help="What --to-ref did since it left REF, instead of what is staged.")
+    ] = None,
+    to_ref: Annotated[str | None, typer.Option(metavar="REF", help="HEAD, if left out.")] = None,
+    message: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A commit message, in which `Destroys: ADDRESS` lines at the end name what is to go."
+        ),
+    ] = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")] = None,
+    outputs: Annotated[list[Path] | None, typer.Option("--output", metavar="FILE", help="As in review. Repeatable.")] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the change is stopped.")
+    ] = False,
+) -> None:
+    """Say what a change removes or disarms, from the configuration alone: before there is a plan."""
+
+    def command() -> int:
+        from planguard.commands.diff import Request, run
+
+        return run(Request(staged, from_ref, to_ref, message, tuple(formats or ()), tuple(outputs or ()), exit_zero))
 
     _exit_by(command)
 

@@ -41,6 +41,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "plan": records.PlanReport,
     "error": records.ErrorInfo,
     "policy": records.PolicyInfo,
+    "source-place": records.SourcePlace,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "verdict": Verdict,

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from planguard import data, wiring
+from planguard.commands.diff_report import static_trial
 from planguard.commands.output import surface, write
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
@@ -54,7 +55,7 @@ def run_test(folder: Path | None) -> int:
         return review(read_plan(plan, "example", _no_saved_plan), "example", judges)
 
     known = cache(judge)  # many rules look at the same case
-    tried = [outcome for rule in rules for outcome in outcomes(rule, known, data.read_case)]
+    tried = [outcome for rule in rules for outcome in outcomes(rule, known, data.read_case, static_trial(judges))]
     wrong = [outcome for outcome in tried if outcome.fault]
     write(sys.stdout, "".join(f"{inert(found.place)}: {inert(found.fault)}\n" for found in wrong) + _summary(rules, tried))
     return 1 if wrong else 0

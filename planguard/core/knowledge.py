@@ -142,9 +142,9 @@ def _of_line(type_: str, line: str) -> TypeFacts:
     if len(fields) != _COLUMNS:
         message = f"the knowledge table has a broken line for {type_}"
         raise ValueError(message)
-    _, kind, sub, recoverability, flags, guards, _, _, confidence = fields
+    _, kind, sub, recoverability, flags, guards, force_new, _, confidence = fields
     if confidence == "pattern" and recoverability == Recoverability.TRIVIAL:
         shown = by_name(type_)
         if shown.kind is not Kind.UNKNOWN:
             return shown
-    return TypeFacts(type_, Kind(kind), sub, Recoverability(recoverability), flags, confidence, guards)
+    return TypeFacts(type_, Kind(kind), sub, Recoverability(recoverability), flags, confidence, guards, force_new)

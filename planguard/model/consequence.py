@@ -62,8 +62,9 @@ class TypeFacts(msgspec.Struct, frozen=True):
 
     `flags`: C deletes contents that the plan does not show, I comes back with another identifier, A is a singleton of
     its account or region, M can only be replaced, V is replaced to make its next version, S strips what it does not
-    list when it is created. `guards` are the attributes that bear on deletion, separated by semicolons. `confidence`
-    says how sure we are: curated, rule, knowledge, pattern, default, name-only, or unlisted.
+    list when it is created. `guards` are the attributes that bear on deletion, separated by semicolons; so are `force_new`,
+    those whose change replaces the object. `confidence` says how sure we are: curated, rule, knowledge, pattern, default,
+    name-only, or unlisted.
     """
 
     type: str
@@ -73,6 +74,7 @@ class TypeFacts(msgspec.Struct, frozen=True):
     flags: str = ""
     confidence: str = "unlisted"
     guards: str = ""
+    force_new: str = ""
 
     @property
     def listed(self) -> bool:
@@ -93,24 +95,6 @@ class Score(msgspec.Struct, frozen=True):
 
     value: int
     terms: tuple[Term, ...] = ()
-
-
-class When(StrEnum):
-    """The moment at which code runs."""
-
-    CREATE = "create"
-    DESTROY = "destroy"
-    APPLY = "apply"
-    READ = "read"
-
-
-class Run(msgspec.Struct, frozen=True):
-    """Code that a change runs. `what` names it: the kinds of provisioners, or the type that is a call."""
-
-    what: str
-    when: When
-    score: int = 0
-    """What it counts in production."""
 
 
 class Origin(StrEnum):
@@ -140,8 +124,6 @@ class Consequence(msgspec.Struct, frozen=True):
     """The harmful edits that the change is made of."""
     dependents: Dependents | None = None
     """Who depends on an object that ends; None where nothing ends, or where the plan does not show it."""
-    runs: tuple[Run, ...] = ()
-    """The code that runs with the change."""
 
     @property
     def address(self) -> str:

@@ -31,6 +31,8 @@ class InputKind(StrEnum):
     PLAN_FILE = "plan-file"
     PLAN_STREAM = "plan-stream"
     SEALED_PLAN = "sealed-plan"
+    CONFIGURATION = "configuration"
+    """No plan at all: two versions of a configuration (`planguard diff`)."""
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):

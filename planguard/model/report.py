@@ -92,6 +92,17 @@ class BecauseInfo(msgspec.Struct, frozen=True):
     """False where the values do not show the direction, and the worse is assumed."""
 
 
+class SourcePlace(msgspec.Struct, frozen=True):
+    """Where the cause stands in the configuration, and who wrote that line: as the commit says, which nobody has checked."""
+
+    path: str
+    line: int
+    commit: str | None = None
+    author: str | None = None
+    agent: str | None = None
+    """The agent that the commit names as taking part; null where it names none, which does not mean that there was none."""
+
+
 class ConsequenceInfo(msgspec.Struct, frozen=True):
     """One thing that applying the plan would do."""
 
@@ -136,6 +147,8 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     """The attribute that decided `recoverability`; empty where it is what objects of the type usually have."""
     dependent_addresses: tuple[str, ...] = ()
     """The nearest of the `dependents`, at most ten of them."""
+    source: SourcePlace | None = None
+    """Where the block stands in the configuration; null where the sources are not at hand."""
 
 
 class FindingInfo(msgspec.Struct, frozen=True):
@@ -150,8 +163,8 @@ class FindingInfo(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...]
     why: str
     evidence: tuple[Evidence, ...]
-    source: None
-    """Place in the configuration; null in this version."""
+    source: SourcePlace | None
+    """Where the cause stands in the configuration; null where the sources are not at hand."""
     remedy: Remedy | None
     instead: str = ""
     """What to do instead, in general; the remedy, where there is one, is for this very plan."""

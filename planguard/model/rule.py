@@ -80,7 +80,8 @@ class RuleEffect(StrEnum):
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A small change that a rule must or must not find, or the name of a case under `fixtures/`.
 
-    `says` is the example in words. Of a case, `without` cuts the entry of one address out of the list of changes.
+    `says` is the example in words. Of a case, `without` cuts the entry of one address out of the list of changes. `old` and
+    `new` are texts of a configuration file before and after, for what `planguard diff` finds; `path` is that file.
     `effect` is what the finding must come to; None where that does not matter.
     """
 
@@ -92,6 +93,9 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: Environment | None = None
     case: str = ""
     without: str = ""
+    old: str = ""
+    new: str = ""
+    path: str = ""
     effect: Effect | None = None
 
 

@@ -1,6 +1,7 @@
 """Does a rule do what its own file says? Each example is made into a plan and goes down the whole line of a review."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +14,8 @@ from planguard.model.rule import Example, Rule
 
 Judge = Callable[[bytes], PlanReport]
 """A whole review: from the bytes of a plan to the report on it."""
+Static = Callable[[Example], PlanReport]
+"""The static check of the two texts of an example."""
 Cases = Callable[[str], bytes | None]
 """From the name of a case to the bytes of its plan; None where the case is not at hand."""
 
@@ -28,16 +31,24 @@ class Outcome(msgspec.Struct, frozen=True):
     skipped: bool = False
 
 
-def outcomes(rule: Rule, judge: Judge, cases: Cases) -> Iterator[Outcome]:
+def outcomes(rule: Rule, judge: Judge, cases: Cases, static: Static | None = None) -> Iterator[Outcome]:
     """The outcome of every example of `rule`, in the order of its file."""
     for kind, examples in (("fires", rule.fires), ("quiet", rule.quiet)):
         for number, example in enumerate(examples):
             place = f"{rule.place}: {kind}[{number}] ({example.says})"
-            plan = plan_of(example, cases)
-            if plan is None:
+            judged = _judged(example, judge, cases, static)
+            if judged is None:
                 yield Outcome(rule.id, place, skipped=True)
             else:
-                yield Outcome(rule.id, place, _fault(rule.id, example, kind == "fires", judge, plan))
+                yield Outcome(rule.id, place, _fault(rule.id, example, kind == "fires", judged))
+
+
+def _judged(example: Example, judge: Judge, cases: Cases, static: Static | None) -> Callable[[], PlanReport] | None:
+    """How the example is judged; None where what it takes is not at hand."""
+    if example.old or example.new:
+        return None if static is None else partial(static, example)
+    plan = plan_of(example, cases)
+    return None if plan is None else partial(judge, plan)
 
 
 def plan_of(example: Example, cases: Cases) -> bytes | None:
@@ -48,9 +59,9 @@ def plan_of(example: Example, cases: Cases) -> bytes | None:
     return _cut(plan, example.without) if plan is not None and example.without else plan
 
 
-def _fault(rule_id: str, example: Example, fires: bool, judge: Judge, plan: bytes) -> str:
+def _fault(rule_id: str, example: Example, fires: bool, judged: Callable[[], PlanReport]) -> str:
     try:
-        report = judge(plan)
+        report = judged()
     except InputError as error:
         return f"cannot be read as a plan: {error}"
     found = next((finding for finding in report.findings if finding.id == rule_id), None)
@@ -69,7 +80,7 @@ def _document(example: Example) -> dict[str, Any]:
     change = {
         "actions": example.actions,
         "before": None if example.actions == ("create",) else _labelled(example.before, example.environment),
-        "after": None if example.actions in (("delete",), ("forget",)) else _labelled(example.after, example.environment),
+        "after": None if example.actions == ("delete",) else _labelled(example.after, example.environment),
     }
     entry = {"address": f"{example.type}.{_NAME}", "mode": "managed", "type": example.type, "name": _NAME, "change": change}
     return {"format_version": "1.2", "resource_changes": [entry]}

@@ -47,6 +47,16 @@ _FIXED: Final = {
 }
 _KEPT: Final = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
+DIFFERENCE: Final = (
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+)
+
 
 def command(*arguments: str) -> list[str]:
     """The whole command line for one plumbing command of git."""
@@ -63,3 +73,8 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     places = [place for place in given.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(place)]
     index = {"GIT_INDEX_FILE": os.path.abspath(given["GIT_INDEX_FILE"])} if given.get("GIT_INDEX_FILE") else {}
     return {**kept, "PATH": os.pathsep.join(places), **_FIXED, **index}
+
+
+def staged_arguments(base: str = "HEAD") -> tuple[str, ...]:
+    """The command that lists what is staged, compared with `base`."""
+    return ("diff-index", "--cached", *DIFFERENCE, base, "--")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from planguard.errors import OutsideError
+from planguard.source.git.hardened import DIFFERENCE, staged_arguments
 from planguard.source.git.raw import Changed, Entry, changes, entries
 from planguard.source.git.runner import Answer, answer
 
@@ -13,20 +14,6 @@ LARGEST_BLOB: Final = 8 << 20
 """Bytes. What is larger is no configuration, and is not read."""
 
 Run = Callable[[tuple[str, ...], str, bytes], Answer]
-_DIFFERENCE: Final = (
-    "--raw",
-    "-z",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=none",
-)
-
-
-def staged_arguments(base: str = "HEAD") -> tuple[str, ...]:
-    """The command that lists what is staged, compared with `base`."""
-    return ("diff-index", "--cached", *_DIFFERENCE, base, "--")
 
 
 class Repository:
@@ -52,7 +39,7 @@ class Repository:
 
     def changed(self, old: str, new: str) -> list[Changed]:
         """What differs between two commits or trees, by their full hashes."""
-        return changes(self._asked("diff-tree", "-r", *_DIFFERENCE, _hash(old), _hash(new), "--"))
+        return changes(self._asked("diff-tree", "-r", *DIFFERENCE, _hash(old), _hash(new), "--"))
 
     def files(self, tree: str) -> list[Entry]:
         """Every file of a commit or tree, by its full hash."""

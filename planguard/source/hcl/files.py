@@ -6,29 +6,12 @@ from typing import Final
 
 from planguard.model.source import VALUE, SourceBlock, SourceFile, Unreadable
 from planguard.source.hcl.json_files import json_blocks
+from planguard.source.hcl.names import JSON, is_values
 from planguard.source.hcl.scanner import Item, scan
 
 LARGEST: Final = 2 << 20
 """Bytes of a file. Nobody writes more by hand, and the blocks of a larger one stay unknown."""
-_JSON: Final = (".tf.json", ".tofu.json", ".tfvars.json")
-_ENDINGS: Final = (".tf", ".tofu", ".tfvars", *_JSON)
 _FAULTS: Final = 20
-
-
-def is_source(path: str) -> bool:
-    """Whether a file of this name is configuration, or values for it."""
-    return path.endswith(_ENDINGS)
-
-
-def is_values(path: str) -> bool:
-    """Whether a file of this name gives values to variables."""
-    return path.endswith((".tfvars", ".tfvars.json"))
-
-
-def is_override(path: str) -> bool:
-    """Whether the blocks of a file of this name are merged into those of other files."""
-    stem = path.rpartition("/")[2].partition(".")[0]
-    return not is_values(path) and (stem == "override" or stem.endswith("_override"))
 
 
 def read_source(path: str, data: bytes) -> SourceFile:
@@ -36,7 +19,7 @@ def read_source(path: str, data: bytes) -> SourceFile:
     if len(data) > LARGEST:
         return SourceFile(path, faults=(Unreadable(path, 1, f"it is larger than {LARGEST >> 20} MiB"),))
     text, faults = _decoded(path, data)
-    if path.endswith(_JSON):
+    if path.endswith(JSON):
         found = list(json_blocks(path, text, is_values(path)))
     else:
         found = list(_hcl_blocks(path, text))

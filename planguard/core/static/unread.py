@@ -1,0 +1,42 @@
+"""What could not be read: never the same as nothing changed, and worth a question where guards went with it."""
+
+import re
+from typing import Final
+
+from planguard.core.static.bodies import Blocks, Key
+from planguard.core.static.records import Difference, Edited, Note, Side
+from planguard.model.source import Place
+
+_GUARD: Final = re.compile(
+    r"\b(?:prevent_destroy|\w*(?:deletion|delete|termination|destroy)_protect(?:ion|ed)\w*)\"?\s*[=:]\s*\"?(?:true|enabled)\b",
+    re.IGNORECASE,
+)
+
+
+def unread(found: Difference, edited: Edited, old: Blocks, new: Blocks, differing: list[Key]) -> None:
+    """Add to `found` what of the touched files and the differing blocks could not be read."""
+    broken = set()
+    for side, when in ((edited.after, ""), (edited.before, " (before the change)")):
+        for fault in side.faults:
+            if fault.path in edited.touched:
+                broken.add(fault.path)
+                found.unread.append(Note(f"{fault.reason}{when}", "", Place(fault.path, fault.line)))
+    found.unread += [*new.unread, *old.unread]
+    if found.unread:
+        unparsed = [key for key in differing if _unparsed(old, key) or _unparsed(new, key)]
+        found.unread_weaker = _in_texts(edited.after, broken) < _in_texts(edited.before, broken) or any(
+            _guards("\n".join(new.text(key))) < _guards("\n".join(old.text(key))) for key in unparsed
+        )
+
+
+def _unparsed(blocks: Blocks, key: Key) -> bool:
+    return key in blocks.by_key and blocks.body(key) is None
+
+
+def _guards(text: str) -> int:
+    return len(_GUARD.findall(text))
+
+
+def _in_texts(side: Side, broken: set[str]) -> int:
+    """Guards in the files that could not be read whole, wherever they stand in them."""
+    return sum(_guards(text) for path, text in side.texts.items() if path in broken)

@@ -1,0 +1,323 @@
+"""`planguard diff` on real repositories: what stops a commit, what is said of it, and what is quiet."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.repositories import ENVIRONMENT, commit, git, repository, stage
+
+DATABASE = """
+resource "aws_db_instance" "main" {
+  identifier          = "orders"
+  storage_encrypted   = false
+  deletion_protection = true
+  tags = {
+    Environment = "production"
+  }
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+"""
+BUCKET = """
+resource "aws_s3_bucket" "logs" {
+  bucket        = "acme-logs"
+  force_destroy = false
+  tags          = { Environment = "production" }
+}
+"""
+QUEUES = """
+resource "aws_sqs_queue" "jobs" {
+  count = 3
+  name  = "jobs"
+}
+"""
+TABLE = """
+resource "aws_dynamodb_table" "carts" {
+  name = "carts"
+}
+"""
+MODULE = """
+module "network" {
+  source = "./network"
+}
+"""
+NETWORK = """
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_efs_file_system" "shared" {}
+"""
+
+
+def planguard(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    python = [sys.executable, "-m", "planguard", "diff", *arguments]
+    return subprocess.run(
+        python, cwd=folder, env={**ENVIRONMENT, **variables}, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def report(folder: Path, *arguments: str, **variables: str) -> dict[str, Any]:
+    done = planguard(folder, "--format", "json", *arguments, **variables)
+    assert done.returncode in (0, 1), done.stderr
+    loaded: dict[str, Any] = json.loads(done.stdout)
+    assert loaded["exit_code"] == done.returncode
+    return loaded
+
+
+def asked(found: dict[str, Any]) -> list[str]:
+    return sorted({item["address"] for plan in found["plans"] for item in plan["consequences"] if item["needs_approval"]})
+
+
+def findings(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {finding["id"]: finding for plan in found["plans"] for finding in plan["findings"]}
+
+
+def changed(folder: Path, old: dict[str, str], new: "dict[str, str | None]") -> dict[str, Any]:
+    repository(folder, old)
+    stage(folder, new)
+    return report(folder)
+
+
+def test_seven_hazards_in_three_files_are_found_each_with_its_line(tmp_path: Path) -> None:
+    old = {"main.tf": DATABASE + BUCKET, "queues.tf": QUEUES, "db.tf": TABLE}
+    disarmed = DATABASE.replace("= false", "= true", 1).replace("deletion_protection = true", "deletion_protection = false")
+    disarmed = disarmed.replace("prevent_destroy = true", "prevent_destroy = false")
+    relabelled = BUCKET.replace('"production"', '"dev"').replace("force_destroy = false", "force_destroy = true")
+    new = {"main.tf": disarmed + relabelled, "queues.tf": QUEUES.replace("3", "1"), "db.tf": None}
+    found = changed(tmp_path, old, new)
+    assert found["exit_code"] == 1
+    assert {"aws_dynamodb_table.carts", "aws_sqs_queue.jobs[1]", "aws_sqs_queue.jobs[2]"} <= set(asked(found))
+    said = findings(found)
+    assert said["prevent-destroy-removed"]["source"]["path"] == "main.tf"
+    assert said["prevent-destroy-removed"]["source"]["line"] == 10
+    places = {entry["pointer"]: entry["says"] for finding in said.values() for entry in finding["evidence"]}
+    assert "deletion_protection" in places["main.tf:5"]
+    assert "storage_encrypted replaces" in places["main.tf:4"]
+    assert "force_destroy" in places["main.tf:16"]
+    assert said["protection-removed"]["effect"] == "approve"
+
+
+def test_a_file_that_goes_alone_is_stopped_and_named(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"db.tf": TABLE, "main.tf": BUCKET}, {"db.tf": None})
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+    (item,) = found["plans"][0]["consequences"]
+    assert item["source"]["path"] == "db.tf"
+    assert item["source"]["line"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param({"main.tf": MODULE + TABLE}, {"main.tf": TABLE, "other.tf": MODULE}, id="a module between files"),
+        pytest.param({"main.tf": TABLE + BUCKET}, {"main.tf": BUCKET + TABLE}, id="the order"),
+        pytest.param({"main.tf": TABLE}, {"main.tf": TABLE.replace("  ", "\t") + "# a comment\n"}, id="layout and comments"),
+        pytest.param({"main.tf": TABLE}, {"main.tf": TABLE + BUCKET}, id="something new"),
+        pytest.param(
+            {"main.tf": TABLE}, {"main.tf": TABLE.replace("}", '  billing_mode = "PAY_PER_REQUEST"\n}')}, id="an edit"
+        ),
+        pytest.param(
+            {"main.tf": TABLE},
+            {
+                "main.tf": TABLE.replace("carts", "baskets", 1)
+                + "moved {\n from = aws_dynamodb_table.carts\n to = aws_dynamodb_table.baskets\n}"
+            },
+            id="a moved block",
+        ),
+        pytest.param(
+            {"main.tf": TABLE},
+            {"main.tf": "removed {\n from = aws_dynamodb_table.carts\n lifecycle {\n destroy = false\n}\n}"},
+            id="a removed block",
+        ),
+        pytest.param(
+            {"main.tf": TABLE}, {"main.tf": TABLE.replace("{", "{\n  count = 1", 1)}, id="a single object at index 0"
+        ),
+        pytest.param({"main.tf": 'data "aws_ami" "x" {}\n' + TABLE}, {"main.tf": TABLE}, id="a data source"),
+        pytest.param(
+            {"main.tf": TABLE},
+            {"main.tf": None, "main.tf.json": '{"resource": {"aws_dynamodb_table": {"carts": {"name": "carts"}}}}'},
+            id="json",
+        ),
+        pytest.param({"main.tf": 'resource "aws_security_group" "web" {}'}, {"main.tf": ""}, id="what holds no data"),
+    ],
+)
+def test_what_is_harmless_passes_without_a_finding(
+    tmp_path: Path, old: dict[str, str], new: "dict[str, str | None]"
+) -> None:
+    found = changed(tmp_path, {**old, "network/main.tf": NETWORK}, new)
+    assert found["exit_code"] == 0
+    assert not findings(found)
+
+
+def test_a_local_module_that_goes_is_what_lies_in_it(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"main.tf": MODULE, "network/main.tf": NETWORK}, {"main.tf": ""})
+    assert asked(found) == ["module.network.aws_efs_file_system.shared"]
+    (plan,) = found["plans"]
+    assert {item["address"] for item in plan["consequences"]} == {
+        "module.network.aws_efs_file_system.shared",
+        "module.network.aws_vpc.main",
+    }
+
+
+def test_a_remote_module_that_goes_is_unknown_and_so_the_worst(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"main.tf": 'module "db" {\n  source = "acme/db/aws"\n}\n'}, {"main.tf": ""})
+    assert asked(found) == ["module.db"]
+
+
+def test_what_is_meant_is_said_in_a_trailer_for_each_object(tmp_path: Path) -> None:
+    repository(tmp_path, {"main.tf": TABLE + BUCKET})
+    stage(tmp_path, {"main.tf": ""})
+    message = tmp_path / ".git" / "COMMIT_EDITMSG"
+    message.write_text("Take the carts away\n\nDestroys: aws_dynamodb_table.carts\n")
+    assert asked(report(tmp_path, "--message", str(message))) == ["aws_s3_bucket.logs"]
+    message.write_text("Take both\n\nDestroys: aws_dynamodb_table.carts\nDestroys: aws_s3_bucket.logs\n# Please enter\n")
+    assert report(tmp_path, "--message", str(message))["exit_code"] == 0
+
+
+def test_a_broken_block_is_named_and_the_others_are_still_read(tmp_path: Path) -> None:
+    broken = DATABASE.replace('"orders"', '"orders')
+    found = changed(tmp_path, {"main.tf": DATABASE + TABLE, "b.tf": BUCKET}, {"main.tf": broken, "b.tf": BUCKET})
+    (entry,) = findings(found)["source-unreadable"]["evidence"]
+    assert entry["pointer"] == "main.tf:2"
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+def test_what_cannot_be_read_asks_where_guards_went_with_it(tmp_path: Path) -> None:
+    repository(tmp_path / "fewer", {"main.tf": DATABASE})
+    stage(tmp_path / "fewer", {"main.tf": DATABASE.replace("prevent_destroy = true", "x = [")})
+    assert findings(report(tmp_path / "fewer"))["source-unreadable"]["effect"] == "approve"
+    repository(tmp_path / "same", {"main.tf": DATABASE})
+    stage(tmp_path / "same", {"main.tf": DATABASE.replace('"orders"', "[")})
+    found = report(tmp_path / "same")
+    assert found["exit_code"] == 0
+    assert findings(found)["source-unreadable"]["effect"] == "warn"
+
+
+def test_a_link_in_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
+    repository(tmp_path, {"main.tf": TABLE})
+    (tmp_path / "main.tf").unlink()
+    (tmp_path / "main.tf").symlink_to("elsewhere.tf")
+    git(tmp_path, "add", "-A")
+    found = report(tmp_path)
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+    assert "source-unreadable" in findings(found)
+
+
+def test_an_override_file_counts_as_part_of_the_block(tmp_path: Path) -> None:
+    override = 'resource "aws_db_instance" "main" {\n  deletion_protection = false\n}\n'
+    found = changed(tmp_path, {"main.tf": DATABASE}, {"main_override.tf": override})
+    assert findings(found)["protection-removed"]["effect"] == "approve"
+
+
+def test_default_labels_of_a_provider_name_the_environment(tmp_path: Path) -> None:
+    provider = 'provider "aws" {\n  default_tags {\n    tags = { Environment = "sandbox" }\n  }\n}\n'
+    found = changed(tmp_path, {"main.tf": provider + TABLE}, {"main.tf": provider})
+    assert found["plans"][0]["environment"]["name"] == "non-production"
+    assert found["exit_code"] == 0
+
+
+def test_files_of_the_gate_are_a_note(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"CODEOWNERS": "* @me", "a.txt": "x"}, {"CODEOWNERS": "* @you", ".planguard/policy.toml": "x"})
+    assert found["exit_code"] == 0
+    assert [entry["pointer"] for entry in findings(found)["gate-changed"]["evidence"]] == [
+        ".planguard/policy.toml",
+        "CODEOWNERS",
+    ]
+
+
+def test_the_first_commit_has_nothing_to_lose(tmp_path: Path) -> None:
+    repository(tmp_path)
+    stage(tmp_path, {"main.tf": TABLE})
+    assert planguard(tmp_path).returncode == 0
+
+
+def test_a_tree_in_which_nothing_is_staged_is_silent(tmp_path: Path) -> None:
+    repository(tmp_path, {"main.tf": TABLE})
+    stage(tmp_path, {"README.md": "text"})
+    done = planguard(tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_two_branches_are_compared_from_where_they_parted(tmp_path: Path) -> None:
+    repository(tmp_path, {"main.tf": TABLE})
+    git(tmp_path, "checkout", "-q", "-b", "side")
+    commit(tmp_path, {"bucket.tf": BUCKET})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, {"main.tf": ""})
+    assert asked(report(tmp_path, "--from-ref", "HEAD~1", "--to-ref", "main")) == ["aws_dynamodb_table.carts"]
+    assert report(tmp_path, "--from-ref", "main", "--to-ref", "side")["exit_code"] == 0
+    found = report(tmp_path, PRE_COMMIT_FROM_REF="main~1", PRE_COMMIT_TO_REF="main")
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+def test_usage_faults_and_missing_repositories_are_no_verdicts(tmp_path: Path) -> None:
+    assert planguard(tmp_path).returncode == 6
+    repository(tmp_path, {"main.tf": TABLE})
+    assert planguard(tmp_path, "--from-ref", "nowhere").returncode == 2
+    assert planguard(tmp_path, "--from-ref", "--all").returncode == 2
+    assert planguard(tmp_path, "--staged", "--from-ref", "HEAD").returncode == 2
+    assert planguard(tmp_path, "--to-ref", "HEAD").returncode == 2
+    stage(tmp_path, {"main.tf": ""})
+    assert planguard(tmp_path, "--message", "nowhere").returncode == 2
+    assert planguard(tmp_path, "--exit-zero").returncode == 0
+
+
+def test_no_value_of_a_secret_and_no_expression_comes_out(tmp_path: Path) -> None:
+    old = 'resource "aws_db_instance" "main" {\n  password = "hunter-two"\n  deletion_protection = local.secret_word\n}\n'
+    repository(tmp_path, {"main.tf": old})
+    stage(tmp_path, {"main.tf": old.replace("hunter-two", "hunter-three").replace("local.secret_word", "false")})
+    for name in ("json", "terminal", "markdown"):
+        done = planguard(tmp_path, "--format", name)
+        assert "hunter" not in done.stdout + done.stderr
+        assert "secret_word" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [["commit", "-qm", "x"], ["commit", "-qam", "x"], ["commit", "-qm", "x", "db.tf"]])
+def test_as_a_hook_of_git_itself_every_way_to_commit_is_seen(tmp_path: Path, words: list[str]) -> None:
+    repository(tmp_path, {"db.tf": TABLE, "main.tf": BUCKET})
+    hook = tmp_path / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -m planguard diff\n")
+    hook.chmod(0o755)
+    (tmp_path / "db.tf").unlink()
+    if words == ["commit", "-qm", "x"]:
+        git(tmp_path, "add", "-A")
+    done = subprocess.run(["git", *words], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "aws_dynamodb_table.carts" in done.stdout + done.stderr
+    assert git(tmp_path, "log", "--format=%s") == "change"
+
+
+def test_a_merge_and_a_linked_worktree_are_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    repository(folder, {"db.tf": TABLE})
+    git(folder, "worktree", "add", "-q", "-b", "side", str(tmp_path / "two"))
+    stage(tmp_path / "two", {"db.tf": None})
+    assert asked(report(tmp_path / "two")) == ["aws_dynamodb_table.carts"]
+    git(tmp_path / "two", "commit", "-q", "-m", "gone")
+    commit(folder, {"README.md": "text"})
+    git(folder, "merge", "-q", "--no-commit", "--no-ff", "side")
+    assert asked(report(folder)) == ["aws_dynamodb_table.carts"]
+
+
+def test_one_changed_block_of_thousands_does_not_cost_the_parsing_of_all(tmp_path: Path) -> None:
+    """Compared with a bare start of Python in the same run; python-hcl2 alone would need a hundred of them."""
+    text = "".join(f'resource "aws_sqs_queue" "q{n}" {{\n}}\n' for n in range(4000))
+    assert len(text) > 140_000
+    repository(tmp_path, {"main.tf": text})
+    stage(tmp_path, {"main.tf": text.replace('"q77" {\n', '"q77" {\n  fifo_queue = true\n')})
+    found = report(tmp_path)
+    assert [item["address"] for item in found["plans"][0]["consequences"]] == ["aws_sqs_queue.q77"]
+    start = os.times()
+    planguard(tmp_path)
+    middle = os.times()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    end = os.times()
+    ours = middle.children_user - start.children_user
+    bare = max(end.children_user - middle.children_user, 0.01)
+    assert ours < 100 * bare

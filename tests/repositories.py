@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 ENVIRONMENT = {
@@ -29,7 +30,7 @@ def repository(folder: Path, files: dict[str, str] | None = None) -> Path:
     return commit(folder, files) if files else folder
 
 
-def write(folder: Path, files: dict[str, str | None]) -> None:
+def write(folder: Path, files: Mapping[str, str | None]) -> None:
     """Write `files`; one that is None goes."""
     for name, text in files.items():
         path = folder / name
@@ -40,12 +41,12 @@ def write(folder: Path, files: dict[str, str | None]) -> None:
             path.write_text(text)
 
 
-def stage(folder: Path, files: dict[str, str | None]) -> None:
+def stage(folder: Path, files: Mapping[str, str | None]) -> None:
     write(folder, files)
     git(folder, "add", "-A")
 
 
-def commit(folder: Path, files: "dict[str, str] | dict[str, str | None]", message: str = "change") -> Path:
-    stage(folder, dict(files))
+def commit(folder: Path, files: Mapping[str, str | None], message: str = "change") -> Path:
+    stage(folder, files)
     git(folder, "commit", "-q", "--no-verify", "-m", message)
     return folder

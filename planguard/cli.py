@@ -12,6 +12,8 @@ from planguard import __version__, shelf
 from planguard import formats as room
 from planguard.errors import PlanguardError
 
+_FORMATS = ", ".join(shelf.names(room)).replace("_", "-")
+
 app = typer.Typer(
     name="planguard",
     no_args_is_help=True,
@@ -52,9 +54,7 @@ def review(
     ],
     formats: Annotated[
         list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME", help=f"One of {', '.join(shelf.names(room))}. Repeatable. [default: terminal]"
-        ),
+        typer.Option("--format", metavar="NAME", help=f"One of {_FORMATS}. Repeatable. [default: terminal]"),
     ] = None,
     outputs: Annotated[
         list[Path] | None,

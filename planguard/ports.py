@@ -10,7 +10,7 @@ from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.finding import Finding
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
-from planguard.model.plan import Contradiction, Plan
+from planguard.model.plan import Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
 from planguard.model.rule import Rule
 
@@ -45,6 +45,10 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     """What is known about a resource type, also of objects that do not change."""
     rule: Callable[[str], Rule]
     """The rule of a finding id: what people are told about it."""
+    labels: Callable[[ResourceChange], tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]]
+    """The environments that the labels of an object name before and after the change; None where they name none."""
+    known_state: bool | None = None
+    """Whether a state is known to have been there before, from a record outside the plan; None where nobody has one."""
     contradictions: list[Contradiction] = []
     """Where the plan does not agree with itself."""
     left_out: list[str] = []

@@ -73,15 +73,15 @@ def schema_faults(document: object) -> list[str]:
 
 
 def format_names() -> list[str]:
-    """Names of all formats, sorted."""
-    return shelf.names(formats)
+    """Names of all formats, sorted. A name has a hyphen where that of its module has an underscore."""
+    return [name.replace("_", "-") for name in shelf.names(formats)]
 
 
 def format_named(name: str) -> Format:
     """The format `name`. Raises UsageError where there is none of that name."""
     if name not in format_names():
         raise UsageError(f"there is no format {name!r}", advice=f"Formats: {', '.join(format_names())}.")
-    return shelf.take(formats, name, Format)
+    return shelf.take(formats, name.replace("-", "_"), Format)
 
 
 def tool(own: OwnRules = ()) -> ToolInfo:

@@ -38,13 +38,17 @@ def action_class(  # noqa: PLR0913 - one flag for each thing that a verb leaves 
     deposed: bool = False,
     moved: bool = False,
     imported: bool = False,
+    runs_code: bool = False,
 ) -> ActionClass:
     """Return the class of a change: its verb, except where that says more or less than what happens.
 
     The end of a deposed leftover, or of an object without a remote counterpart (kind ephemeral), is an update. A
     replacement that leaves the old object behind forgets it. A move or import with a difference has the class of its
-    other verb; one without is a no-op here, and a no-op that is neither counts as read.
+    other verb; one without is a no-op here, and a no-op that is neither counts as read. Code that runs outdoes them all: its
+    row of the table is the strictest.
     """
+    if runs_code:
+        return ActionClass.ACTION
     if operation in _ENDS and (deposed or facts.kind is Kind.EPHEMERAL):
         return ActionClass.UPDATE
     if operation is Operation.REPLACE:

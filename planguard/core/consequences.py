@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from planguard.core.action_class import action_class
+from planguard.core.code import Code
 from planguard.core.decide import asks
 from planguard.core.difference import Compared, compared, paths_of
 from planguard.core.edits.channels import channels_of
@@ -51,10 +52,11 @@ class Judge:
         self._editor = Editor(rows)
         self._dependents = dependents
         self._targets = Targets(plan)
+        self._code = Code(plan, tables.code)
 
     def planned(self) -> list[Consequence]:
         """What applying the plan does: changes of objects, and actions that run."""
-        changes = [entry for entry in self._plan.active if _matters(entry)]
+        changes = [entry for entry in self._plan.active if self._matters(entry)]
         where = [self._where(entry) for entry in changes]
         scales = _scales(self._plan, changes, where)
         judged = [
@@ -65,7 +67,7 @@ class Judge:
 
     def deferred(self) -> list[Consequence]:
         """What the plan puts off to a later one, judged as if it happened."""
-        entries = [entry.resource_change for entry in self._plan.deferred_changes if _matters(entry.resource_change)]
+        entries = [entry.resource_change for entry in self._plan.deferred_changes if self._matters(entry.resource_change)]
         return [self._judge(entry, self._where(entry), ALONE, Origin.DEFERRED) for entry in entries]
 
     def in_production(self, found: Consequence) -> Consequence:
@@ -77,6 +79,14 @@ class Judge:
             asked = asks(found.action_class, found.severity, Environment.PRODUCTION)
             return msgspec.structs.replace(found, environment=_PRODUCTION, asks=asked)
         return self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
+
+    def _matters(self, entry: ResourceChange) -> bool:
+        """Whether a change is more than a no-op or a look: also a no-op that moves or imports, and a look that runs code."""
+        if not entry.managed:
+            return bool(self._code.of(entry))
+        if entry.actions.operation not in _LOOKING:
+            return True
+        return entry.previous_address is not None or (entry.change is not None and entry.change.imports)
 
     def _actions(self) -> Iterator[Consequence]:
         """No plan shows what an invocation does, so all of them have one score, and a class of their own."""
@@ -117,6 +127,8 @@ class Judge:
         dependents = self._dependents(entry) if counted and operation in _ENDS and entry.deposed is None else None
         count = dependents.count if dependents else 0
         summed = score(entry, facts, environment.name, self._tables, scale, dependents=count, edit=channels, strips=strips)
+        runs = self._code.of(entry)
+        summed = self._with_code(summed, environment) if runs else summed
         severity = band(summed.value)
         kind = action_class(
             operation,
@@ -125,10 +137,11 @@ class Judge:
             deposed=entry.deposed is not None,
             moved=entry.previous_address is not None,
             imported=change.imports,
+            runs_code=bool(runs),
         )
         return Consequence(
             change=entry,
-            origin=origin,
+            origin=origin if entry.managed or origin is Origin.DEFERRED else Origin.ACTION,
             operation=operation,
             order=None if self._plan.degraded else entry.actions.order,
             action_class=kind,
@@ -140,6 +153,17 @@ class Judge:
             changed=paths_of(bodies, operation) if bodies else (),
             edits=edits,
             dependents=dependents,
+            runs=runs,
+        )
+
+    def _with_code(self, summed: Score, environment: EnvironmentVerdict) -> Score:
+        """`summed`, or what code counts that nobody knows, if that is more."""
+        worth, factor = self._tables.code.score, self._tables.environment[environment.name]
+        value = round(worth * factor)
+        if value <= summed.value:
+            return summed
+        return Score(
+            value, (Term("code that no plan shows", worth, "code.score"), Term("environment", factor, environment.name))
         )
 
     def _where(self, entry: ResourceChange) -> EnvironmentVerdict:
@@ -167,15 +191,6 @@ class Judge:
         if operation is Operation.CREATE and strips and entry.change and self._editor.concerns(entry.type, operation):
             return self._editor.edits(entry, *created(entry.change.after))
         return ()
-
-
-def _matters(entry: ResourceChange) -> bool:
-    """Whether a change is more than a no-op or a look: also a no-op that moves or imports."""
-    if not entry.managed:
-        return False
-    if entry.actions.operation not in _LOOKING:
-        return True
-    return entry.previous_address is not None or (entry.change is not None and entry.change.imports)
 
 
 def _scales(plan: Plan, changes: list[ResourceChange], where: list[EnvironmentVerdict]) -> dict[Environment, Scale]:

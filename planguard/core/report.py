@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from planguard.core.because import because
 from planguard.core.decide import verdict
 from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
@@ -13,7 +14,6 @@ from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
 from planguard.model.report import (
-    BecauseInfo,
     ConsequenceInfo,
     Coverage,
     EnvironmentInfo,
@@ -25,7 +25,6 @@ from planguard.model.report import (
     Summary,
     ToolInfo,
 )
-from planguard.model.rule import Edit
 from planguard.model.severity import band
 from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
@@ -175,27 +174,17 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         findings=tuple(finding.id for finding in findings) if findings else (),
         listed=found.facts.listed,
         origin=found.origin,
-        because=(*map(_because, found.edits), *_strips(found)),
+        because=because(found),
         verbs=change.actions if found.origin is not Origin.ACTION else (),
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
     )
 
 
-def _because(edit: Edit) -> BecauseInfo:
-    return BecauseInfo(edit.path, edit.direction, edit.says, edit.row.rule, edit.score, edit.decided)
-
-
-def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
-    """Why a create asks that takes charge of a whole: what it does not list goes."""
-    terms = [term for term in found.score.terms if term.source == "fixed.create_strips"]
-    return tuple(
-        BecauseInfo((), "strips", "takes away whatever it does not list", "", round(term.value), True) for term in terms
-    )
-
-
 def _action(found: Consequence) -> str:
     """The closed set of words for what happens. What nobody knows is code that runs: the strictest of them."""
+    if found.operation is Operation.READ and found.runs:
+        return ActionClass.ACTION
     if found.operation in (Operation.NO_OP, Operation.READ):
         return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
     return ActionClass.ACTION if found.operation is Operation.UNRECOGNISED else found.operation

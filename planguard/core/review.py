@@ -71,6 +71,7 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
         environment=environment,
         facts=rules.knowledge.facts,
         rule=rules.rulebook.rule,
+        labels=environments.labels,
         contradictions=contradictions(plan),
         left_out=left_out(plan),
         pairing=cache(partial(_pairing, plan, planned)),

@@ -96,6 +96,16 @@ class Types(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purged: frozenset[str]
 
 
+class CodeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Types that run code, and what that counts in production: nobody knows what it does."""
+
+    score: int
+    calls: frozenset[str]
+    """Resources that are calls: creating or changing one runs something."""
+    reads: frozenset[str]
+    """Data sources that run a program when they are read."""
+
+
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file. `harm` and `guard` are keyed by `kind/sub` or by `kind`."""
 
@@ -111,6 +121,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floors: Floors
     caps: Caps
     types: Types
+    code: CodeTable
     harm: dict[str, tuple[float, float]]
     guard: dict[str, float]
 

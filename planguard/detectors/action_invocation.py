@@ -9,7 +9,7 @@ from planguard.ports import Case, Detector
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    actions = [found for found in case.consequences if found.origin is Origin.ACTION]
+    actions = [found for found in case.consequences if found.origin is Origin.ACTION and found.change.mode == "action"]
     if actions:
         yield Finding(
             id="action-invocation",

@@ -10,8 +10,9 @@ from planguard.model.report import Coverage
 def coverage_pieces(coverage: Coverage) -> list[Piece]:
     """How much of the plan was read; that something was not is never quiet."""
     deferred = f"{coverage.deferred:,} deferred" if coverage.deferred else ""
-    also = [deferred, *_counts([(coverage.actions, "action")])]
-    counted = _counts([(coverage.drift, "drift"), (coverage.outputs, "output"), (coverage.checks, "check")])
+    drift = _counts([(coverage.drift, "drift")])
+    also = [*drift, deferred, *_counts([(coverage.actions, "action")])]
+    counted = _counts([(coverage.outputs, "output"), (coverage.checks, "check")])
     text = ", ".join(part for part in (analysed_text([coverage]), *also) if part) + " analysed"
     text += f"; {', '.join(counted)} counted, not judged" if counted else ""
     if not coverage.unanalysed:

@@ -17,6 +17,7 @@ _VERBS: Final[tuple[tuple[str, Callable[[ConsequenceInfo], bool], str], ...]] = 
     ("lets go of", lambda item: item.action == "forget" or kept(item), " (alive, but managed by nobody)"),
     ("does something unknown to", unknown_verb, ""),
     ("runs", lambda item: item.origin == "action", ""),
+    ("runs code for", lambda item: item.origin != "action" and any(edit.direction == "runs" for edit in item.because), ""),
 )
 _EMPTY: Final = " (what is recreated is empty)"
 

@@ -97,6 +97,24 @@ class Score(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...] = ()
 
 
+class When(StrEnum):
+    """The moment at which code runs."""
+
+    CREATE = "create"
+    DESTROY = "destroy"
+    APPLY = "apply"
+    READ = "read"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Code that a change runs. `what` names it: the kinds of provisioners, or the type that is a call."""
+
+    what: str
+    when: When
+    score: int = 0
+    """What it counts in production."""
+
+
 class Origin(StrEnum):
     """Which part of the plan a consequence comes from."""
 
@@ -124,6 +142,8 @@ class Consequence(msgspec.Struct, frozen=True):
     """The harmful edits that the change is made of."""
     dependents: Dependents | None = None
     """Who depends on an object that ends; None where nothing ends, or where the plan does not show it."""
+    runs: tuple[Run, ...] = ()
+    """The code that runs with the change."""
 
     @property
     def address(self) -> str:

@@ -65,6 +65,21 @@ class Environments:
                 break
         return worst(list(found.values()))
 
+    def labels(self, entry: ResourceChange) -> tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]:
+        """The environments that the labels of one object name before and after the change; None where they name none.
+
+        A first label that is milder than what everything else says of the object takes the place of that.
+        """
+        change = entry.change or _NO_CHANGE
+        was, _ = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
+        becomes, _ = self._labels.of(entry.type, change.after_raw, change.after_sensitive, "after")
+        first = was.worst is None and becomes.milder
+        return self._raised(entry) if first else was.worst, becomes.worst
+
+    def _raised(self, entry: ResourceChange) -> EnvironmentVerdict | None:
+        found = self._read(entry)
+        return found if found.name is Environment.PRODUCTION else None
+
     def _resolve(self, entry: ResourceChange) -> EnvironmentVerdict:
         decided = self._decide(entry) if self._decide else None
         return decided or veiled(self._read(entry), entry.change or _NO_CHANGE)

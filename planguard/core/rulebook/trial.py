@@ -80,7 +80,7 @@ def _document(example: Example) -> dict[str, Any]:
     change = {
         "actions": example.actions,
         "before": None if example.actions == ("create",) else _labelled(example.before, example.environment),
-        "after": None if example.actions == ("delete",) else _labelled(example.after, example.environment),
+        "after": None if example.actions in (("delete",), ("forget",)) else _labelled(example.after, example.environment),
     }
     entry = {"address": f"{example.type}.{_NAME}", "mode": "managed", "type": example.type, "name": _NAME, "change": change}
     return {"format_version": "1.2", "resource_changes": [entry]}

@@ -1,0 +1,108 @@
+"""Code that applying would run: commands that the configuration attaches to objects, and objects that are calls.
+
+The plan's `configuration` has the provisioners of each block, and not whether one runs when its object is created or when
+it is destroyed. A block that is gone has taken its provisioners with it, and none of them runs. Source: Terraform's
+documentation, "Provisioners" and "JSON Output Format".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from planguard.core.tables import CodeTable
+from planguard.model.actions import Operation, Order
+from planguard.model.address import without_keys
+from planguard.model.consequence import Run, When
+from planguard.model.plan import Plan, ResourceChange
+
+_DEPTH: Final = 64
+_MARK: Final = b'"provisioners"'
+_WHEN_DESTROYED: Final = re.compile(r'\bwhen"?\s*[=:]\s*"?destroy\b')
+_TAINTED: Final = "replace_because_tainted"
+_CALLED: Final = frozenset({Operation.CREATE, Operation.UPDATE, Operation.REPLACE})
+_MADE: Final = frozenset({Operation.CREATE, Operation.REPLACE})
+
+
+class _Provisioner(msgspec.Struct, gc=False):
+    type: str = ""
+
+
+class _Resource(msgspec.Struct, gc=False):
+    address: str = ""
+    provisioners: list[_Provisioner] | None = None
+
+
+class _Call(msgspec.Struct):
+    module: "_Module | None" = None
+
+
+class _Module(msgspec.Struct):
+    resources: list[_Resource] = []
+    module_calls: dict[str, _Call] = {}
+
+
+class _Configuration(msgspec.Struct):
+    root_module: _Module | None = None
+
+
+class Code:
+    """Answers for one plan: which code runs when a change of it is applied."""
+
+    def __init__(self, plan: Plan, table: CodeTable) -> None:
+        self._table = table
+        self._provisioners = _provisioners(plan)
+        self._on_destroy = bool(self._provisioners) and _may_run_on_destroy(plan)
+
+    def of(self, entry: ResourceChange) -> tuple[Run, ...]:
+        """What runs with the change of `entry`; nothing for a leftover, whose provisioners Terraform does not run."""
+        if not entry.managed:
+            reads = entry.type in self._table.reads and entry.actions.operation is Operation.READ
+            return (self._run(f"data.{entry.type}", When.READ),) if reads else ()
+        called = entry.type in self._table.calls and entry.actions.operation in _CALLED
+        runs = (self._run(entry.type, When.APPLY),) if called else ()
+        return runs + self._of_provisioners(entry) if self._provisioners and entry.deposed is None else runs
+
+    def _of_provisioners(self, entry: ResourceChange) -> tuple[Run, ...]:
+        names = self._provisioners.get(without_keys(entry.address))
+        if not names:
+            return ()
+        what = " and ".join(names)
+        made = (self._run(what, When.CREATE),) if entry.actions.operation in _MADE else ()
+        return made + ((self._run(what, When.DESTROY),) if self._ends_with_code(entry) else ())
+
+    def _run(self, what: str, when: When) -> Run:
+        return Run(what, when, self._table.score)
+
+    def _ends_with_code(self, entry: ResourceChange) -> bool:
+        """Whether provisioners may run as the object goes: not where a new one comes first, nor where it is tainted."""
+        goes = entry.actions.destroys and entry.actions.order is not Order.CREATE_FIRST
+        return self._on_destroy and goes and entry.action_reason != _TAINTED
+
+
+def _may_run_on_destroy(plan: Plan) -> bool:
+    """Whether any provisioner may be for the end of its object. Only the sources in a saved plan file can deny it."""
+    sources = plan.source.file.sources if plan.source.file else ()
+    return not sources or any(_WHEN_DESTROYED.search(text) for _, text in sources)
+
+
+def _provisioners(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The kinds of provisioners of each block that has some, by its address in the configuration."""
+    configuration = bytes(plan.configuration)
+    if _MARK not in configuration:
+        return {}
+    try:
+        tree = msgspec.json.decode(configuration, type=_Configuration)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return dict(_of_module(tree.root_module, "", 0)) if tree.root_module else {}
+
+
+def _of_module(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for resource in module.resources:
+        if resource.provisioners:
+            yield prefix + resource.address, tuple(dict.fromkeys(found.type for found in resource.provisioners))
+    for name, call in module.module_calls.items() if depth < _DEPTH else ():
+        if call.module:
+            yield from _of_module(call.module, f"{prefix}module.{name}.", depth + 1)

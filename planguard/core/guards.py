@@ -1,0 +1,99 @@
+"""Guards that make an apply stop: what the service, or its provider, refuses to delete.
+
+Terraform deletes an object by its state, so only the object before the change counts. Sources: the documentation and the
+code of the providers; `force_destroy = false` is no such guard, since an empty bucket goes all the same.
+"""
+
+from operator import attrgetter
+from typing import Final
+
+import msgspec
+
+from planguard.model.body import decode_value, says_nothing
+from planguard.model.plan import ABSENT, Raw, ResourceChange
+from planguard.model.value import Value
+
+_ON: Final = frozenset({"true", '"ACTIVE"', '"ENABLED"', '"PROTECTED"', '"DELETE_PROTECTION_ENABLED"'})
+_PREVENTED: Final = '"PREVENT"'
+_NONE: Final = frozenset({"", "null", '""'})
+# Their attribute is a setting of what is made from them (templates), or of what deleting leaves alone.
+_EXEMPT: Final = frozenset({"aws_launch_template", "aws_quicksight_account_settings"})
+# With `force_destroy = true` the provider takes the guard off by itself.
+_FORCED: Final = frozenset({"aws_instance", "aws_dsql_cluster"})
+_PROVIDER: Final = "google_"
+
+
+class _Seen(msgspec.Struct, gc=False):
+    """The attributes that tell, undecoded; also the marks of the same attributes."""
+
+    deletion_protection: Raw = ABSENT
+    deletion_protection_enabled: Raw = ABSENT
+    enable_deletion_protection: Raw = ABSENT
+    delete_protection: Raw = ABSENT
+    delete_protection_enabled: Raw = ABSENT
+    delete_protection_state: Raw = ABSENT
+    termination_protection: Raw = ABSENT
+    termination_protection_enabled: Raw = ABSENT
+    enable_drop_protection: Raw = ABSENT
+    disable_api_termination: Raw = ABSENT
+    deletion_policy: Raw = ABSENT
+    settings: Raw = ABSENT
+    force_destroy: Raw = ABSENT
+    skip_final_snapshot: Raw = ABSENT
+    final_snapshot_identifier: Raw = ABSENT
+
+
+_SWITCHES: Final = _Seen.__struct_fields__[:10]
+_seen: Final = msgspec.json.Decoder(_Seen)
+_switches: Final = attrgetter(*_SWITCHES)
+
+
+def refusing_guard(entry: ResourceChange) -> str:
+    """The attribute by which deleting the object of `entry` will be refused; empty where none is seen to be on.
+
+    A value that is marked sensitive is not seen.
+    """
+    change = entry.change
+    if change is None or entry.type in _EXEMPT or says_nothing(change.before_raw):
+        return ""
+    try:
+        body = _seen.decode(change.before_raw)
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    found = _switched_on(entry.type, body) or _of_the_end(entry.type, body)
+    return "" if found and _marked(change.before_sensitive, found) else found
+
+
+def _switched_on(type_: str, body: _Seen) -> str:
+    if type_ in _FORCED and _text(body.force_destroy) == "true":
+        return ""
+    return next((name for name, raw in zip(_SWITCHES, _switches(body), strict=True) if raw and _text(raw) in _ON), "")
+
+
+def _of_the_end(type_: str, body: _Seen) -> str:
+    """Attributes that mean something to one provider, or only together."""
+    if type_.startswith(_PROVIDER):
+        if _text(body.deletion_policy) == _PREVENTED:
+            return "deletion_policy"
+        if body.settings and _inner(decode_value(body.settings)):
+            return "settings"
+    if _text(body.skip_final_snapshot) == "false" and _text(body.final_snapshot_identifier) in _NONE:
+        return "skip_final_snapshot"
+    return ""
+
+
+def _inner(blocks: Value) -> bool:
+    """Google's SQL instances keep the guard of their service inside a block."""
+    listed = blocks if isinstance(blocks, list) else [blocks]
+    return any(isinstance(block, dict) and block.get("deletion_protection_enabled") is True for block in listed)
+
+
+def _marked(marks: Raw, name: str) -> bool:
+    if says_nothing(marks):
+        return False
+    tree = decode_value(marks)
+    return bool(tree.get(name)) if isinstance(tree, dict) else True
+
+
+def _text(raw: Raw) -> str:
+    return bytes(raw).decode("utf-8", "replace")

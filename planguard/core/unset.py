@@ -1,0 +1,102 @@
+"""Replacements that no line of the configuration explains: the attribute that forces them is set nowhere.
+
+Only a plain attribute of the object itself can be judged so. The plan's `configuration` leaves `dynamic` blocks out, so that
+what lies in a block may be set all the same.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from planguard.model.actions import Operation
+from planguard.model.address import without_keys
+from planguard.model.body import says_nothing
+from planguard.model.consequence import Consequence
+from planguard.model.plan import ABSENT, Change, Plan, Raw
+
+_DEPTH: Final = 64
+_NESTED: Final = (b"{", b"[")
+_REASONS: Final = frozenset({None, "replace_because_cannot_update"})
+_LOCKED: Final = re.compile(r'^provider\s+"([^"\n]+)"\s*\{\s*version\s*=\s*"([^"\n]+)"', re.MULTILINE)
+
+
+class _Resource(msgspec.Struct, gc=False):
+    address: str = ""
+    expressions: Raw = ABSENT
+
+
+class _Call(msgspec.Struct):
+    module: "_Module | None" = None
+
+
+class _Module(msgspec.Struct):
+    resources: list[_Resource] = []
+    module_calls: dict[str, _Call] = {}
+
+
+class _Configuration(msgspec.Struct):
+    root_module: _Module | None = None
+
+
+def unexplained(plan: Plan, consequences: list[Consequence]) -> list[tuple[Consequence, tuple[str, ...]]]:
+    """The replaced objects that no set attribute explains, each with the attributes that force it."""
+    forced = [
+        (found, names)
+        for found in consequences
+        if found.operation is Operation.REPLACE
+        and found.change.action_reason in _REASONS
+        and (names := _plain_attributes(found.change.change or Change()))
+    ]
+    if not forced or not plan.configuration:
+        return []
+    blocks = _blocks(plan.configuration, {without_keys(found.address) for found, _ in forced})
+    return [(found, names) for found, names in forced if _sets_none(blocks.get(without_keys(found.address)), names)]
+
+
+def locked_version(plan: Plan, provider: str) -> str:
+    """The version of `provider` that the plan was made with; empty where the plan does not tell (only a saved one may)."""
+    text = plan.source.file.lock_file if plan.source.file else None
+    return dict(_LOCKED.findall(text)).get(provider, "") if text else ""
+
+
+def _plain_attributes(change: Change) -> tuple[str, ...]:
+    """The names of the forcing attributes, if all of them are plain values."""
+    paths = change.replace_paths
+    if not paths or any(len(path) != 1 for path in paths):
+        return ()
+    before, after = change.before, change.after
+    names = tuple(str(path[0]) for path in paths)
+    bodies = [raw for name in names for raw in (before.raw(name), after.raw(name)) if raw is not None]
+    return () if any(bytes(raw[:1]) in _NESTED for raw in map(bytes, bodies)) else names
+
+
+def _sets_none(expressions: Raw | None, names: tuple[str, ...]) -> bool:
+    """Whether a block that is there sets none of `names`."""
+    if expressions is None:
+        return False
+    if says_nothing(expressions):
+        return True
+    try:
+        return msgspec.json.decode(expressions, type=dict[str, Raw]).keys().isdisjoint(names)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+def _blocks(configuration: Raw, wanted: set[str]) -> dict[str, Raw]:
+    """The expressions of the blocks that are `wanted`, undecoded."""
+    try:
+        tree = msgspec.json.decode(configuration, type=_Configuration)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    found = _of_module(tree.root_module, "", 0) if tree.root_module else ()
+    return {address: expressions for address, expressions in found if address in wanted}
+
+
+def _of_module(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, Raw]]:
+    for resource in module.resources:
+        yield prefix + resource.address, resource.expressions
+    for name, call in module.module_calls.items() if depth < _DEPTH else ():
+        if call.module:
+            yield from _of_module(call.module, f"{prefix}module.{name}.", depth + 1)

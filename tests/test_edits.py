@@ -17,9 +17,9 @@ from planguard.errors import InputError
 from planguard.model.actions import Operation
 from planguard.model.body import Body
 from planguard.model.consequence import Consequence
-from planguard.model.plan import ABSENT, Change, Plan, Raw, ResourceChange
+from planguard.model.plan import ABSENT, AttributePath, Change, Plan, Raw, ResourceChange
 from planguard.model.rule import OWN_PREFIX, Channel, Edit, Row
-from planguard.model.value import SENSITIVE, UNKNOWN
+from planguard.model.value import SENSITIVE, UNKNOWN, Value
 from tests.plans import compact, document, read
 
 
@@ -60,6 +60,10 @@ def edits(before: object, after: object, *rows: Row, **parts: Any) -> list[tuple
     return told(edits_of(change(before, after, **parts), rows))
 
 
+def seen(before: Body, after: Body, attribute: str) -> list[tuple[AttributePath, Value, Value]]:
+    return [(pair.path, pair.old, pair.new) for pair in pairs(before, after, attribute)]
+
+
 PAIRS = [
     ("a", {"a": 1}, {"a": 2}, [(("a",), 1, 2)]),
     ("a.b", {"a": {"b": 1}}, {"a": {"b": 2}}, [(("a", "b"), 1, 2)]),
@@ -84,23 +88,23 @@ PAIRS = [
     ("attribute", "before", "after", "found"), PAIRS, ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_a_path_leads_through_blocks_and_maps(attribute: str, before: Any, after: Any, found: Any) -> None:
-    assert list(pairs(Body(raw(before)), Body(raw(after)), attribute)) == found
+    assert seen(Body(raw(before)), Body(raw(after)), attribute) == found
 
 
 def test_a_secret_that_changes_is_seen_to_change_and_not_shown() -> None:
     before, after = Body(raw({"a": [{"password": "old", "b": 1}]})), Body(raw({"a": [{"password": "new", "b": 1}]}))
-    assert list(pairs(before, after, "a.password")) == [(("a", 0, "password"), SENSITIVE, SENSITIVE)]
-    assert list(pairs(before, after, "a.b")) == []
+    assert seen(before, after, "a.password") == [(("a", 0, "password"), SENSITIVE, SENSITIVE)]
+    assert seen(before, after, "a.b") == []
 
 
 def test_a_path_ends_at_a_mark_that_covers_more() -> None:
     before = Body(raw({"a": [{"b": 1}]}), raw({"a": True}))
-    assert list(pairs(before, Body(raw({"a": [{"b": 2}]}), raw({"a": True})), "a.b")) == [(("a",), SENSITIVE, SENSITIVE)]
+    assert seen(before, Body(raw({"a": [{"b": 2}]}), raw({"a": True})), "a.b") == [(("a",), SENSITIVE, SENSITIVE)]
 
 
 def test_what_is_known_after_apply_is_unknown() -> None:
     before, after = Body(raw({"a": [{"b": 1}]})), Body(raw({"a": [{}]}), b"", raw({"a": [{"b": True}]}))
-    assert list(pairs(before, after, "a.b")) == [(("a", 0, "b"), 1, UNKNOWN)]
+    assert seen(before, after, "a.b") == [(("a", 0, "b"), 1, UNKNOWN)]
 
 
 def test_a_value_that_is_too_deep_is_no_crash() -> None:
@@ -244,3 +248,28 @@ def test_for_ever_is_no_shorter_time(new: int, harmful: bool) -> None:
         entry["change"]["after"]["retention_in_days"] = new
     report = review(read(compact(raw)), "stack", wiring.rules(()))
     assert (report.verdict != "pass") is harmful
+
+
+RULES = [
+    {"name": name, "source": f"10.{place}.0.0/16", "priority": place} for place, name in enumerate(("ssh", "web", "dns"))
+]
+
+
+def test_the_block_of_the_same_name_is_the_same_block() -> None:
+    """Otherwise a rule that is opened, and shares little with what it was, is taken for its neighbour."""
+    opened = {"name": "ssh", "source": "*", "priority": 2}
+    after = [{"name": "dns", "source": "10.2.0.0/16", "priority": 7}, {**RULES[1], "priority": 0}, opened]
+    found = seen(Body(raw({"rule": RULES})), Body(raw({"rule": after})), "rule.source")
+    assert found == [(("rule", 0, "source"), "10.0.0.0/16", "*")]
+
+
+def test_a_block_with_a_new_name_goes_to_whom_it_shares_most_with() -> None:
+    after = [{**RULES[0], "source": "*"}, RULES[1], {**RULES[2], "name": "resolver"}]
+    found = seen(Body(raw({"rule": RULES})), Body(raw({"rule": after})), "rule.name")
+    assert found == [(("rule", 2, "name"), "dns", "resolver")]
+
+
+def test_names_that_stand_twice_are_no_names() -> None:
+    before = [{"name": "a", "b": 1}, {"name": "a", "b": 2}]
+    found = seen(Body(raw({"rule": before})), Body(raw({"rule": [before[1], {"name": "a", "b": 3}]})), "rule.b")
+    assert found == [(("rule", 0, "b"), 1, 3)]

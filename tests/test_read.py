@@ -218,3 +218,19 @@ def test_the_short_lists_are_read_with_the_same_care(part: str) -> None:
     with pytest.raises(InputError) as caught:
         read(doubled)
     assert caught.value.code == "duplicate-key"
+
+
+def test_the_pointer_of_a_strange_key_leads_to_it() -> None:
+    raw = document("outputs-only")
+    raw["a/b~c"] = {"x": 1}
+    raw["resource_changes"][0]["d/e"] = 1
+    raw["resource_changes"][0]["change"]["~"] = 1
+    name = next(iter(raw["output_changes"]))
+    raw["output_changes"]["f/g"] = {**raw["output_changes"][name], "h/i": 1}
+    pointers = {part.pointer for part in read(compact(raw)).unknown_parts}
+    assert pointers == {
+        "/a~1b~0c",
+        "/resource_changes/0/d~1e",
+        "/resource_changes/0/change/~0",
+        "/output_changes/f~1g/h~1i",
+    }

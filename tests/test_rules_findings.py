@@ -98,3 +98,23 @@ def test_a_new_object_loses_nothing() -> None:
     created = update("a", {}, BARE)
     created["change"] |= {"actions": ["create"], "before": None}
     assert reviewed(created).findings == ()
+
+
+def test_the_evidence_names_the_rule_that_is_opened_and_not_its_neighbour() -> None:
+    rules = [{"name": name, "priority": place, "source_address_prefix": "10.0.0.0/8"} for place, name in enumerate("abc")]
+    opened = {**rules[0], "source_address_prefix": "*"}
+    change = {"actions": ["update"], "before": {"security_rule": rules}, "after": {"security_rule": [*rules[1:], opened]}}
+    kind = "azurerm_network_security_group"
+    report = reviewed({"address": f"{kind}.x", "type": kind, "name": "x", "change": change})
+    (evidence,) = found(report, "exposure").evidence
+    assert evidence.pointer == "/resource_changes/0/change/before/security_rule/0/source_address_prefix"
+
+
+def test_the_evidence_of_a_new_block_stands_where_it_will_be() -> None:
+    rules = [{"name": name, "priority": place, "source_address_prefix": "10.0.0.0/8"} for place, name in enumerate("abc")]
+    opened = {"name": "d", "priority": 9, "source_address_prefix": "*"}
+    change = {"actions": ["update"], "before": {"security_rule": rules}, "after": {"security_rule": [opened, *rules]}}
+    kind = "azurerm_network_security_group"
+    report = reviewed({"address": f"{kind}.x", "type": kind, "name": "x", "change": change})
+    (evidence,) = found(report, "exposure").evidence
+    assert evidence.pointer == "/resource_changes/0/change/after/security_rule/0/source_address_prefix"

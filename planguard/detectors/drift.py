@@ -6,6 +6,7 @@ from typing import Final
 from planguard.core.drift import Drift, built_again, drifts, reverted
 from planguard.model.consequence import Consequence, Kind
 from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.pointer import escaped
 from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
@@ -51,7 +52,7 @@ def _reverts(case: Case, back: list[tuple[Drift, list[str]]], judged: dict[str, 
         addresses=tuple(one.entry.address for one, _ in back),
         why=case.rule("reverts-drift").why,
         evidence=tuple(
-            Evidence(f"/resource_drift/{one.place}/change/after/{_escaped(name)}", f"{name} was changed, and is set back")
+            Evidence(f"/resource_drift/{one.place}/change/after/{escaped(name)}", f"{name} was changed, and is set back")
             for one, found in back
             for name in found
         )[:_SHOWN],
@@ -62,10 +63,6 @@ def _severity(addresses: list[str], judged: dict[str, Consequence]) -> Severity:
     """That of the worst change among them; at least low, since somebody wanted it otherwise."""
     worst = [judged[address].severity for address in addresses if address in judged]
     return max([Severity.LOW, *worst], key=lambda severity: severity.rank)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 DETECTOR = Detector(ids=("deleted-outside", "reverts-drift"), find=_find)

@@ -11,6 +11,7 @@ from planguard.model.body import Body
 from planguard.model.consequence import Consequence
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.plan import AttributePath, Change, Plan
+from planguard.model.pointer import pointer
 from planguard.model.rule import Edit, Rule, RuleEffect
 from planguard.model.severity import Severity, band
 from planguard.ports import Case, Detector
@@ -90,10 +91,11 @@ def _worst_first(hit: _Hit) -> tuple[int, int, str, str]:
 
 def _evidence(hit: _Hit, plan: Plan) -> Evidence:
     change = hit.found.change.change or Change()
-    moment = "after" if _holds(change.after, hit.edit.path) else "before"
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in hit.edit.path)
-    pointer = "/".join((plan.pointer(hit.found.change), "change", moment, *steps))
-    return Evidence(pointer, f"{'.'.join(map(str, hit.edit.path))} {hit.edit.says}")
+    # The places of a path are those before the change: after it, a neighbour may stand there.
+    placed = any(isinstance(step, int) for step in hit.edit.path) and not hit.edit.added
+    moment = "before" if placed or not _holds(change.after, hit.edit.path) else "after"
+    place = plan.pointer(hit.found.change) + pointer("change", moment, *hit.edit.path)
+    return Evidence(place, f"{'.'.join(map(str, hit.edit.path))} {hit.edit.says}")
 
 
 def _holds(body: Body, path: AttributePath) -> bool:

@@ -9,6 +9,7 @@ from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.pointer import pointer
 from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
@@ -65,9 +66,8 @@ def _evidence(case: Case, found: Consequence, labels: _Relabelling) -> Evidence:
     was, becomes = labels
     moment, sign = ("after", becomes.evidence[0]) if becomes else ("before", was.evidence[0])
     attribute, _, key = sign.where.partition(".")
-    steps = [step.replace("~", "~0").replace("/", "~1") for step in (attribute, key) if step]
-    pointer = "/".join((case.plan.pointer(found.change), "change", moment, *steps))
-    return Evidence(pointer, f"names {becomes.name} instead of {was.name}" if becomes else f"named {was.name}, and goes")
+    place = case.plan.pointer(found.change) + pointer("change", moment, *filter(None, (attribute, key)))
+    return Evidence(place, f"names {becomes.name} instead of {was.name}" if becomes else f"named {was.name}, and goes")
 
 
 DETECTOR = Detector(ids=("environment-relabelled",), find=_find)

@@ -52,6 +52,8 @@ class Edit(msgspec.Struct, frozen=True):
     says: str
     score: int
     decided: bool = True
+    added: bool = False
+    """Whether `path` leads into a block that there is only after the change; otherwise its places are those before."""
 
 
 UNDECIDED_CAP = 49

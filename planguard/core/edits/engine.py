@@ -111,9 +111,9 @@ def _judged(row: Row, pair: Pair) -> Edit | None:
         direction, argument = parse(text)
         answer = None if direction is CHANGED else direction.test(pair.old, pair.new, argument)  # it differs already
         if answer:
-            return Edit(row, pair.path, text, direction.told(argument), row.score)
+            return Edit(row, pair.path, text, direction.told(argument), row.score, added=pair.added)
         if answer is None and unsure is None:
-            unsure = Edit(row, pair.path, text, direction.unsure, min(row.score, UNDECIDED_CAP), decided=False)
+            unsure = Edit(row, pair.path, text, direction.unsure, min(row.score, UNDECIDED_CAP), False, pair.added)
     return unsure
 
 

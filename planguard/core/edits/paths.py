@@ -19,6 +19,8 @@ class Pair(NamedTuple):
     path: AttributePath
     old: Value
     new: Value
+    added: bool = False
+    """Whether `path` goes through a block that there is only after the change; otherwise its places are those before."""
 
 
 class _Side(NamedTuple):
@@ -100,7 +102,8 @@ def _through_list(old: _Side, new: _Side, steps: list[str], path: AttributePath)
     for one, other in paired(_items(old), _items(new)):
         place = one if one is not None else other
         if place is not None:
-            yield from _walk(_element(old, one), _element(new, other), steps, (*path, place))
+            inner = _walk(_element(old, one), _element(new, other), steps, (*path, place))
+            yield from inner if one is not None else (pair._replace(added=True) for pair in inner)
 
 
 def _items(side: _Side) -> list[Value]:

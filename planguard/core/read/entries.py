@@ -11,6 +11,7 @@ import msgspec
 from planguard.core.read.faults import fault
 from planguard.core.read.strict import Raw, members, refuse_other_cases
 from planguard.model.plan import Change, ResourceChange, UnknownPart
+from planguard.model.pointer import escaped
 
 _entries: Final = msgspec.json.Decoder(list[ResourceChange])
 _entry: Final = msgspec.json.Decoder(ResourceChange)
@@ -92,9 +93,9 @@ def _unknown_parts(element: Raw, pointer: str) -> list[UnknownPart]:
     refuse_other_cases(outer, _KNOWN, pointer)
     refuse_other_cases(inner, _KNOWN_OF_CHANGE, f"{pointer}/change")
     return [
-        *(UnknownPart(f"{pointer}/{key}") for key in outer if key not in _KNOWN and has_content(outer[key])),
+        *(UnknownPart(f"{pointer}/{escaped(key)}") for key in outer if key not in _KNOWN and has_content(outer[key])),
         *(
-            UnknownPart(f"{pointer}/change/{key}")
+            UnknownPart(f"{pointer}/change/{escaped(key)}")
             for key in inner
             if key not in _KNOWN_OF_CHANGE and has_content(inner[key])
         ),

@@ -9,6 +9,7 @@ from planguard.core.read.entries import entries, has_content
 from planguard.core.read.strict import Members, Raw, members
 from planguard.model.actions import actions_of
 from planguard.model.plan import ActionInvocation, DeferredChange, OutputChange, ResourceChange, UnknownPart
+from planguard.model.pointer import escaped
 
 _elements: Final = msgspec.json.Decoder(list[Raw])
 _invocation: Final = msgspec.json.Decoder(ActionInvocation)
@@ -72,15 +73,14 @@ def output_changes(data: Raw) -> Section:
     outputs: list[OutputChange] = []
     unknown: list[UnknownPart] = []
     for name, raw in members(data, "/output_changes").items():
-        found = members(raw, f"/output_changes/{name}") if has_content(raw) else {}
+        place = f"/output_changes/{escaped(name)}"
+        found = members(raw, place) if has_content(raw) else {}
         verbs = _actions.decode(found["actions"]) if "actions" in found else ()
         outputs.append(OutputChange(name, verbs))
         if actions_of(verbs).unrecognised:
-            unknown.append(UnknownPart(f"/output_changes/{name}/actions"))
+            unknown.append(UnknownPart(f"{place}/actions"))
         unknown += [
-            UnknownPart(f"/output_changes/{name}/{key}")
-            for key in found
-            if key not in _OF_OUTPUT and has_content(found[key])
+            UnknownPart(f"{place}/{escaped(key)}") for key in found if key not in _OF_OUTPUT and has_content(found[key])
         ]
     return Section(outputs=outputs, unknown=unknown)
 
@@ -110,4 +110,6 @@ def _array(elements: Iterator[Raw | None]) -> Raw:
 
 
 def _strangers(element: Members, known: frozenset[str], place: int, name: str) -> Iterator[UnknownPart]:
-    return (UnknownPart(f"/{name}/{place}/{key}") for key in element if key not in known and has_content(element[key]))
+    return (
+        UnknownPart(f"/{name}/{place}/{escaped(key)}") for key in element if key not in known and has_content(element[key])
+    )

@@ -20,6 +20,7 @@ from planguard.core.read.sections import (
 from planguard.core.read.strict import Members, Raw, content_length, document, object_length, refuse_other_cases
 from planguard.core.read.text import Buffer
 from planguard.model.plan import ABSENT, Plan, ResourceChange, Source, UnknownPart
+from planguard.model.pointer import escaped
 
 T = TypeVar("T")
 
@@ -167,4 +168,4 @@ def _entries(parts: Members, name: str) -> tuple[list[ResourceChange], list[Unkn
 def _unknown(parts: Members) -> list[UnknownPart]:
     known = _PLAN_PARTS | _OTHER_PARTS
     refuse_other_cases(parts, known, "the document")
-    return [UnknownPart(f"/{key}") for key in parts if key not in known and has_content(parts[key])]
+    return [UnknownPart(f"/{escaped(key)}") for key in parts if key not in known and has_content(parts[key])]

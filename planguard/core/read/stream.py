@@ -21,6 +21,7 @@ from planguard.model.plan import (
     Source,
     UnknownPart,
 )
+from planguard.model.pointer import escaped
 
 # The stream has words of its own. `replace` does not say in which order; `remove` is a forget, and neither is
 # counted in the summary as such. A word that is not here is kept as it is, and so counts as unrecognised.
@@ -152,7 +153,7 @@ def read_stream(data: bytes, source: Source) -> Plan:
         errored=errored,
         announced=announced,
         unknown_parts=tuple(
-            UnknownPart(f"/line {number}/{event.type}")
+            UnknownPart(f"/line {number}/{escaped(event.type)}")
             for number, event in numbered
             if event.lacks_its_part or event.type not in _TALK | _PART.keys()
         ),

@@ -1,14 +1,17 @@
 """The records that the rooms above declare about themselves, one per file of a room."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
 from planguard.model.agent import Call
 from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
+from planguard.model.exchange import Talk
 from planguard.model.finding import Finding
+from planguard.model.host import Evidence, HostFacts, Message, Place, Published
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
@@ -82,3 +85,19 @@ class AgentHook(msgspec.Struct, frozen=True):
     name: str
     line: Callable[[Call], str | None]
     denial: Callable[[str], dict[str, object]]
+
+
+class CodeHost(msgspec.Struct, frozen=True):
+    """A place where pull requests live. Conversations are generators and hold no connection; see `planguard.http`.
+
+    `place` says where this job runs, from its environment variables and the event that started it; None where that is not
+    this host's CI. `tokens` are the variables that may hold a token, first come first served; `headers` is how one is sent.
+    """
+
+    name: str
+    tokens: tuple[str, ...]
+    place: Callable[[Mapping[str, str], Mapping[str, Any]], Place | None]
+    headers: Callable[[str], Mapping[str, str]]
+    collect: Callable[[Place], Talk[Evidence]]
+    read: Callable[[Evidence], HostFacts]
+    publish: Callable[[Place, Message], Talk[Published]]

@@ -113,3 +113,48 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
     """Paths of the files that the pull request touches, old names of moved ones included."""
     now: Instant
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One pull request at one host. The token is not in here: it goes to the client and nowhere else."""
+
+    host: str
+    api: str
+    """Address of the interface, `https://api.github.com`."""
+    repository: str
+    """`github.com/acme/infra`."""
+    path: str
+    """How the interface names the repository: `acme/infra`, or a number."""
+    prefix: str = ""
+    """What comes before every path of the REST interface: `/v3` on a GitHub Enterprise Server."""
+    pull_request: int
+    summary: str | None = None
+    """File that the host shows as the summary of the job."""
+    outputs: str | None = None
+    """File that takes the outputs of the step."""
+    page: str = ""
+    """Address of the page of this job, which the status links to."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gate says on the pull request. `body` is Markdown, with the marker of the gate as its first line."""
+
+    marker: str
+    body: str
+    head: str
+    state: str
+    """`success`, `pending` or `failure`."""
+    says: str
+    """The state in a line of at most 140 characters."""
+    page: str = ""
+    fresh: bool = False
+    """Whether the message is worse news than the comment that is there: an edited comment tells nobody."""
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What became of a message: `kept` (it stood there already), `renewed`, `posted` or `refused` (the token may not)."""
+
+    comment: str
+    status: str
+    place: str = ""
+    """Address of the comment."""

@@ -1,0 +1,101 @@
+"""What is asked of GitLab about a merge request. The answers are kept as they came; `_gitlab_read` reads them."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from planguard.errors import OutsideError
+from planguard.hosts._talk import Clock, get, pages
+from planguard.model.exchange import Talk
+from planguard.model.host import Evidence, Place
+from planguard.model.plan import Raw
+
+GUARDED: Final = {"policy": ".planguard/policy.toml", "approvers": ".planguard/approvers.toml"}
+
+
+def collect(place: Place) -> Talk[Evidence]:
+    """Everything about one merge request. Raises OutsideError where anything of it cannot be had: half of it is none."""
+    clock, root = Clock(), f"/projects/{quote(place.path, safe='')}"
+    request = f"{root}/merge_requests/{place.pull_request}"
+    pull = yield from get(clock, request)
+    ends = _ends(pull)
+    answers: dict[str, Raw] = {"pull": pull}
+    answers["project"] = yield from get(clock, root)
+    answers["branch"] = yield from get(clock, f"{root}/repository/branches/{quote(ends[1], safe='')}")
+    answers["approvals"] = yield from get(clock, f"{request}/approvals")
+    answers["settings"] = yield from get(clock, f"{root}/approvals", absent=True)
+    answers["notes"] = yield from pages(clock, f"{request}/notes", (("sort", "asc"), ("order_by", "created_at")))
+    answers["commits"] = yield from pages(clock, f"{request}/commits")
+    answers["files"] = yield from pages(clock, f"{request}/diffs")
+    answers["siblings"] = yield from pages(clock, f"{root}/repository/commits/{ends[0]}/merge_requests")
+    answers["people"], answers["members"] = yield from _people(clock, root, _ids(pull, answers))
+    tip = _text(answers["branch"], "commit", "id")
+    tree = (("path", ".planguard"), ("ref", tip))
+    answers["guarded"] = yield from _tree(clock, root, tree)
+    for name, path in GUARDED.items():
+        file = f"{root}/repository/files/{quote(path, safe='')}"
+        answers[name] = yield from get(clock, file, (("ref", tip),), absent=True)
+    again = yield from get(clock, request)
+    if _ends(again) != ends:
+        raise OutsideError(
+            "the merge request changed while it was read", advice="Run again: the new commit has its own plans."
+        )
+    return Evidence(
+        host="gitlab",
+        api=place.api,
+        repository=place.repository,
+        pull_request=place.pull_request,
+        collected_at=clock.latest,
+        answers=answers,
+    )
+
+
+def _tree(clock: Clock, root: str, query: tuple[tuple[str, str], ...]) -> Talk[Raw]:
+    """The folder of the policy with the modes of its files: a link there would be somebody else's file."""
+    answer = yield from get(clock, f"{root}/repository/tree", (*query, ("per_page", "100")), absent=True)
+    return answer
+
+
+def _people(clock: Clock, root: str, ids: list[int]) -> Talk[tuple[Raw, Raw]]:
+    """Whether the accounts are bots, and what they may do in the project."""
+    people: list[bytes] = []
+    members: list[bytes] = []
+    for number in ids:
+        person = yield from get(clock, f"/users/{number}", absent=True)
+        member = yield from get(clock, f"{root}/members/all/{number}", absent=True)
+        people += [] if bytes(person) == b"null" else [bytes(person)]
+        members += [] if bytes(member) == b"null" else [bytes(member)]
+    return _list(people), _list(members)
+
+
+def _list(items: list[bytes]) -> Raw:
+    return Raw(b"[" + b",".join(items) + b"]")
+
+
+def _ids(pull: Raw, answers: dict[str, Raw]) -> list[int]:
+    """The author, and everybody who approved."""
+    found: dict[int, None] = {}
+    try:
+        found[msgspec.json.decode(pull)["author"]["id"]] = None
+        for one in msgspec.json.decode(answers["approvals"])["approved_by"]:
+            found[one["user"]["id"]] = None
+    except (KeyError, TypeError) as error:
+        raise OutsideError("the host's approvals have another shape than it documents") from error
+    return [number for number in found if isinstance(number, int)]
+
+
+def _ends(pull: Raw) -> tuple[str, str]:
+    return _text(pull, "sha"), _text(pull, "target_branch")
+
+
+def _text(answer: Raw, *steps: str) -> str:
+    value: Any = msgspec.json.decode(answer)
+    try:
+        for step in steps:
+            value = value[step]
+    except (KeyError, TypeError) as error:
+        raise OutsideError("the host's answer has another shape than it documents") from error
+    if not isinstance(value, str) or not value:
+        raise OutsideError("the host's answer has another shape than it documents")
+    return value

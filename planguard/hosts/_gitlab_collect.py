@@ -75,14 +75,12 @@ def _list(items: list[bytes]) -> Raw:
 
 def _ids(pull: Raw, answers: dict[str, Raw]) -> list[int]:
     """The author, and everybody who approved."""
-    found: dict[int, None] = {}
     try:
-        found[msgspec.json.decode(pull)["author"]["id"]] = None
-        for one in msgspec.json.decode(answers["approvals"])["approved_by"]:
-            found[one["user"]["id"]] = None
-    except (KeyError, TypeError) as error:
+        approved = msgspec.json.decode(answers["approvals"])["approved_by"]
+        numbers = [msgspec.json.decode(pull)["author"]["id"], *(one["user"]["id"] for one in approved)]
+        return list(dict.fromkeys(map(int, numbers)))
+    except (KeyError, TypeError, ValueError) as error:
         raise OutsideError("the host's approvals have another shape than it documents") from error
-    return [number for number in found if isinstance(number, int)]
 
 
 def _ends(pull: Raw) -> tuple[str, str]:

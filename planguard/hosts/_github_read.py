@@ -39,7 +39,7 @@ def _read(evidence: Evidence, answers: dict[str, Any]) -> HostFacts:
     if pull["changed_files"] > MOST_FILES or len(files) != pull["changed_files"]:
         raise OutsideError("not all changed files are listed", place=evidence.repository)
     edits = {node["id"]: node for node in answers["edits"] if node and "id" in node}
-    may = {entry["user"]["id"]: entry["permission"] in _WRITERS for entry in answers["permissions"]}
+    may = {entry["user"]["id"]: entry["permission"] in _WRITERS for entry in answers["permissions"] if entry["user"]}
     return HostFacts(
         host=evidence.host,
         repository=evidence.repository,

@@ -39,7 +39,7 @@ def _number(event: Mapping[str, Any]) -> int:
     """The number of the pull request that an event is about, 0 where it is about none or does not say."""
     run = event.get("workflow_run") or {}
     issue = event.get("issue") or {}
-    found = [event.get("pull_request"), *(run.get("pull_requests") or []), issue if issue.get("pull_request") else None]
+    found = [event.get("pull_request"), *(run.get("pull_requests") or []), issue if "pull_request" in issue else None]
     numbers = [one.get("number") for one in found if isinstance(one, dict)]
     queued = str((event.get("merge_group") or {}).get("head_ref", ""))
     if _QUEUE in queued:

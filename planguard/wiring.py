@@ -1,13 +1,14 @@
 """The one room that knows every variant: which detectors and formats there are, and which tables and rules judge."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from planguard import __version__, data, detectors, formats, shelf
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
 from planguard.core.knowledge import Knowledge
+from planguard.core.remedies.routes import Routes
 from planguard.core.review import Rules
 from planguard.core.rulebook.rulebook import Packaged, Rulebook
 from planguard.core.rulebook.text import RuleText
@@ -35,6 +36,7 @@ def rules(own: OwnRules = ()) -> Rules:
         vocabulary=Vocabulary(parse_words(data.read_rules("environments.toml"))),
         detectors=shelf.collect(detectors, Detector),
         rulebook=rulebook(own),
+        routes=Routes(partial(data.read_rules, "routes.toml")),
     )
 
 

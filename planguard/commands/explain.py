@@ -13,8 +13,9 @@ from planguard.core.review import Rules
 from planguard.core.score import Scale
 from planguard.errors import UsageError
 from planguard.model.consequence import Consequence, Origin
+from planguard.model.finding import Remedy
 from planguard.model.plan import Plan
-from planguard.model.report import Report
+from planguard.model.report import PlanReport, Report
 
 _NEAREST = 5
 _LOOKED_THROUGH = 5000
@@ -42,7 +43,10 @@ def _texts(plans: list[Plan], report: Report, address: str, rules: Rules) -> lis
         found = reports[plan.source.path, plan.source.sha256]
         every = judged(plan, found.target, rules)
         changes = [each for each in every if address in (each.address, each.change.previous_address)]
-        texts += [explanation(each, found.findings, rules.tables, _scale(plan, every, each)) for each in changes]
+        texts += [
+            explanation(each, found.findings, rules.tables, _scale(plan, every, each), _remedy(found, each))
+            for each in changes
+        ]
         if not changes and any(entry.address == address for entry in plan.resource_changes):
             texts.append(untouched(address, found.findings))
     return texts
@@ -60,6 +64,12 @@ def _scale(plan: Plan, every: list[Consequence], one: Consequence) -> Scale:
     ending = [each for each in every if each.change.actions.destroys and each.change.deposed is None]
     here = sum(each.environment.name is one.environment.name and each.origin is Origin.PLANNED for each in ending)
     return Scale(here, plan.existing.total())
+
+
+def _remedy(report: PlanReport, one: Consequence) -> Remedy | None:
+    """The way out of one change, as the report has it."""
+    key = (one.address, one.change.deposed)
+    return next((found.remedy for found in report.consequences if (found.address, found.deposed) == key), None)
 
 
 def _unknown(address: str, plans: list[Plan]) -> UsageError:

@@ -17,7 +17,7 @@ from planguard.core.tables import Tables
 from planguard.model.actions import Operation
 from planguard.model.consequence import ActionClass, Consequence, Kind, Origin, TypeFacts
 from planguard.model.environment import Environment, EnvironmentEvidence
-from planguard.model.finding import Effect
+from planguard.model.finding import Effect, Remedy
 from planguard.model.plan import AttributePath
 from planguard.model.report import FindingInfo
 from planguard.model.severity import Severity
@@ -45,15 +45,33 @@ _LEFT: Final = 19
 """Cells of the names on the left."""
 
 
-def explanation(found: Consequence, findings: Iterable[FindingInfo], tables: Tables, scale: Scale = ALONE) -> str:
-    """All that judged `found`, a line for each step.
+def explanation(
+    found: Consequence,
+    findings: Iterable[FindingInfo],
+    tables: Tables,
+    scale: Scale = ALONE,
+    remedy: Remedy | None = None,
+) -> str:
+    """All that judged `found`, a line for each step, and the ways out of it.
 
     `findings` are those of its plan, of which the ones that name it are told; `scale`: how much the plan destroys around it.
     """
     named = [finding for finding in findings if found.address in finding.addresses]
     lines = [*_what(found), "", *_type(found.facts), *_environment(found), ""]
     lines += [*_edits(found), *_sum(found, tables, scale), "", *_decision(found), *map(_finding, named)]
-    return "\n".join([*lines, _answer(found, named), ""])
+    ways = [finding.remedy for finding in named if finding.remedy] + ([remedy] if remedy else [])
+    return "\n".join([*lines, _answer(found, named), *(line for way in ways for line in _way_out(way)), ""])
+
+
+def _way_out(remedy: Remedy) -> Iterator[str]:
+    """A remedy, whole. Its text stands at the left, to be copied as it is."""
+    who = "an agent may take it" if remedy.safe_for_agent else "for a person to take"
+    yield ""
+    yield f"Way out, {who}:"
+    yield ""
+    yield from (inert(row.expandtabs(2)) for row in remedy.text.rstrip("\n").split("\n"))
+    yield ""
+    yield f"The next plan must then show: {inert(remedy.expect)}"
 
 
 def untouched(address: str, findings: Iterable[FindingInfo]) -> str:

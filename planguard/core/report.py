@@ -178,6 +178,7 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         verbs=change.actions if found.origin is not Origin.ACTION else (),
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
+        remedy=found.remedy,
     )
 
 

@@ -17,12 +17,14 @@ from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
 from planguard.core.graph.graph import Graph
 from planguard.core.knowledge import Knowledge
+from planguard.core.remedies.routes import Routes
 from planguard.core.report import plan_report
 from planguard.core.rulebook.rulebook import Rulebook
 from planguard.core.tables import Tables
 from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence
 from planguard.model.environment import worst
+from planguard.model.finding import Finding
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
@@ -38,6 +40,8 @@ class Rules(msgspec.Struct, frozen=True):
     vocabulary: Vocabulary
     detectors: Sequence[Detector]
     rulebook: Rulebook
+    routes: Routes = Routes()
+    """The long ways round for data stores."""
 
 
 class Reviewed(msgspec.Struct, frozen=True):
@@ -79,7 +83,17 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)
     signed = _signed(case, judge, rules, scope) if scope is not None and not plan.degraded else None
-    return Reviewed(plan_report(plan, target, environment, planned, findings, signed), signed)
+    shown = _with_ways_out(plan, planned, findings, rules.routes)
+    return Reviewed(plan_report(plan, target, environment, shown, findings, signed), signed)
+
+
+def _with_ways_out(plan: Plan, planned: list[Consequence], findings: list[Finding], routes: Routes) -> list[Consequence]:
+    """The same changes, with what to do about those that ask; a plan of which none does waits for nothing."""
+    if not any(found.asks for found in planned):
+        return planned
+    from planguard.core.remedies.choose import with_ways_out  # noqa: PLC0415
+
+    return with_ways_out(plan, planned, findings, routes)
 
 
 def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:

@@ -7,6 +7,7 @@ they become one finding for each rule, however many objects show it. A user's ow
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from planguard.detectors._restoring import restoring
 from planguard.model.body import Body
 from planguard.model.consequence import Consequence
 from planguard.model.finding import Effect, Evidence, Finding
@@ -60,6 +61,7 @@ def _finding(rule: Rule, hits: list[_Hit], plan: Plan) -> Finding:
         addresses=tuple(dict.fromkeys(hit.found.address for hit in hits)),
         evidence=tuple(dict.fromkeys(_evidence(hit, plan) for hit in hits[:_SHOWN])),
         confidence=_SURE if sure else "low",
+        remedy=restoring(rule.id, hits),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from planguard.core.remedies.hcl import NoHcl, quoted
+from planguard.core.pairing.place import place_of
 from planguard.core.remedies.moved import moved_remedy
 from planguard.detectors._renames import expect, finding, renamed_too, short
 from planguard.model.finding import Finding, Remedy
@@ -48,14 +48,10 @@ def _remedy(case: Case, modules: Sequence[ModulePair], pairs: Sequence[Pair]) ->
 
 
 def _literals(case: Case, module: ModulePair) -> tuple[str, ...]:
-    from planguard.core.remedies.inputs import changed_literals  # noqa: PLC0415 - most plans rename no module
+    from planguard.core.remedies.inputs import Inputs, renames  # noqa: PLC0415 - most plans rename no module
 
-    names = [name.partition("[")[0] for name in module.new.split("module.")[1:]]
-    found = changed_literals(case.plan, (name.rstrip(".") for name in names), module)
-    try:
-        return tuple(f"{literal.name} = {quoted(literal.before)}" for literal in found)
-    except NoHcl:
-        return ()
+    names = tuple(step.name for step in place_of(f"{module.new}.type.name").modules)
+    return Inputs(case.plan).put_back(names, renames(module.pairs))
 
 
 DETECTOR = Detector(ids=("module-rename-without-moved",), find=_find)

@@ -19,8 +19,9 @@ def _find(case: Case) -> Iterator[Finding]:
 def _cause(pair: Pair) -> Hashable:
     """All that one edit does: the new name of a resource in every instance, or resources that went to another module."""
     old, new = pair.old.change, pair.new.change
-    names = (old.name, new.name) if old.module_address == new.module_address else ()
-    return pair.moved.location, old.module_address, new.module_address, names
+    if old.module_address == new.module_address:
+        return pair.moved.location, old.type, old.name, new.name
+    return old.module_address, new.module_address
 
 
 def _title(pairs: Sequence[Pair]) -> str:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence, Kind
 from planguard.model.environment import Environment
-from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.finding import Effect, Evidence, Finding, Remedy
 from planguard.model.severity import band
 from planguard.ports import Case, Detector
 
@@ -118,7 +119,17 @@ def _finding(case: Case, finding_id: str, title: str, lost: list[Consequence], f
         addresses=tuple(found.address for found in ordered),
         why=case.rule(finding_id).why,
         evidence=(Evidence("/resource_changes", f"{len(lost)} existing objects are destroyed"),),
+        remedy=_put_back(case, lost),
     )
+
+
+def _put_back(case: Case, lost: list[Consequence]) -> Remedy | None:
+    """The literal in a module call that replaces nearly everything, where it is one."""
+    if not any(found.operation is Operation.REPLACE for found in lost):
+        return None
+    from planguard.core.remedies.inputs import Inputs  # noqa: PLC0415 - few plans get so far
+
+    return Inputs(case.plan).common(lost)
 
 
 def _mostly(lost: list[Consequence]) -> Environment:

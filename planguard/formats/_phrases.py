@@ -21,11 +21,11 @@ _REASONS: Final = {
     "replace_by_request": "somebody asked for it (-replace)",
     "replace_by_triggers": "something in replace_triggered_by changes",
     "delete_because_no_resource_config": "its block is gone",
-    "delete_because_no_module": "its module call is gone",
+    "delete_because_no_module": "its module instance is gone",
     "delete_because_wrong_repetition": "count or for_each no longer gives this instance",
     "delete_because_count_index": "its index is beyond count",
     "delete_because_each_key": "its key is gone from for_each",
-    "delete_because_no_move_target": "it was moved to an address that has no block",
+    "delete_because_no_move_target": "a moved block leads to an address that has no block",
 }
 _SHOWN_PATHS: Final = 4
 _SHOWN_EDITS: Final = 2

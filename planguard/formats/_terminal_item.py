@@ -7,6 +7,7 @@ from planguard.formats._losses import lost
 from planguard.formats._phrases import verb, why
 from planguard.formats._pieces import Line, Piece, Role, address
 from planguard.formats._terminal_lines import SEVERITIES, View, cells, wrapped
+from planguard.formats._ways_out import way_out
 from planguard.model.report import ConsequenceInfo
 
 _NAMES_AT: Final = 16
@@ -51,8 +52,10 @@ def _first_line(item: ConsequenceInfo) -> Line:
 
 
 def notes(item: ConsequenceInfo, view: View) -> list[Line]:
-    """What belongs under an address: the one before a move, and a warning of letters that may look like others."""
+    """What belongs under an address: the way out, the one before a move, a warning of letters that look like others."""
     lines: list[Line] = []
+    if instead := way_out(item):
+        lines += wrapped([Piece("way out: ", Role.PASSED), Piece(instead)], view, indent=_NAMES_AT)
     if item.previous_address:
         old = [Piece("until now ", Role.QUIET), address(item.previous_address, Role.QUIET)]
         lines += wrapped(old, view, indent=_NAMES_AT)

@@ -13,6 +13,7 @@ from planguard.formats._terminal_environment import signs
 from planguard.formats._terminal_item import first_lines, notes, table, told
 from planguard.formats._terminal_lines import View, wrapped
 from planguard.formats._terminal_rest import rest_lines
+from planguard.formats._ways_out import letting_go
 from planguard.model.report import ConsequenceInfo, PlanReport
 
 # What a terminal shows at least, one by one; and, as far as an eye can follow, every object that holds data.
@@ -29,11 +30,17 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
         return []
     reason = shared_reason(asked)
     lines = [[], *wrapped([Piece(_heading(len(asked), reason), Role.HEADING)], view, hanging=2)]
+    end = _let_go(asked, view)
     if view.whole:
-        return lines + [line for item in asked for line in told(item, view, reason)]
+        return lines + [line for item in asked for line in told(item, view, reason)] + end
     blocks = _blocks(asked[: max(room, _PRECIOUS)], view, reason)
     count = _shown(asked, blocks, view, room)
-    return lines + [line for block in blocks[:count] for line in block] + rest_lines(asked[count:], view)
+    return lines + [line for block in blocks[:count] for line in block] + rest_lines(asked[count:], view) + end
+
+
+def _let_go(asked: list[ConsequenceInfo], view: View) -> list[Line]:
+    told = letting_go(asked)
+    return wrapped([Piece(told)], view, indent=2) if told else []
 
 
 def milder_items(plan: PlanReport, view: View, room: int = _MILDER) -> list[Line]:

@@ -6,6 +6,7 @@ import msgspec
 
 from planguard.model.actions import Operation, Order
 from planguard.model.environment import EnvironmentVerdict
+from planguard.model.finding import Remedy
 from planguard.model.graph import Dependents
 from planguard.model.plan import AttributePath, ResourceChange
 from planguard.model.rule import Edit
@@ -140,6 +141,8 @@ class Consequence(msgspec.Struct, frozen=True):
     changed: tuple[AttributePath, ...] = ()
     edits: tuple[Edit, ...] = ()
     """The harmful edits that the change is made of."""
+    remedy: Remedy | None = None
+    """A way out of this change, where no finding has one."""
     dependents: Dependents | None = None
     """Who depends on an object that ends; None where nothing ends, or where the plan does not show it."""
     runs: tuple[Run, ...] = ()

@@ -149,6 +149,8 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     """The nearest of the `dependents`, at most ten of them."""
     source: SourcePlace | None = None
     """Where the block stands in the configuration; null where the sources are not at hand."""
+    remedy: Remedy | None = None
+    """A way out of this very change, where none of its findings has one."""
 
 
 class FindingInfo(msgspec.Struct, frozen=True):

@@ -74,10 +74,15 @@ def address(text: str) -> str:
     """An address of a plan, made anew from its parts. Raises NoHcl where a part is none that Terraform writes."""
     steps = []
     for name, key in split(text):
-        if not _NAME.fullmatch(name):
-            raise NoHcl("a name that is no identifier")
-        steps.append(name + (_key(key) if key else ""))
+        steps.append(identifier(name) + (_key(key) if key else ""))
     return ".".join(steps)
+
+
+def identifier(text: str) -> str:
+    """`text`, which has to be a name as Terraform allows it. Raises NoHcl where it is none."""
+    if not _NAME.fullmatch(text):
+        raise NoHcl("a name that is no identifier")
+    return text
 
 
 def _key(text: str) -> str:

@@ -1,32 +1,34 @@
-"""What was changed in a module call besides its name: the literal that the old objects were made with.
+"""What was changed in a module call: the literal that the objects in it were made with.
 
-The plan shows the call as it is now, and not as it was. But where the name of every object held one text and now
-holds the literal of an input in its place, that text is what stood there.
+The plan shows the call as it is planned, and not as it was. But where the old values held one text and the new ones hold
+the literal of an input in its place, that text is what stood there.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from planguard.core.pairing.place import place_of
 from planguard.core.pairing.values import IDENTITY
-from planguard.model.body import Body, decode_value
-from planguard.model.pairing import ModulePair, Pair
+from planguard.core.remedies.hcl import NoHcl, comment, identifier, quoted
+from planguard.core.remedies.restore import RESTORE
+from planguard.model.actions import Operation
+from planguard.model.body import decode_value
+from planguard.model.consequence import Consequence
+from planguard.model.finding import Remedy
+from planguard.model.pairing import Pair
 from planguard.model.plan import ABSENT, Change, Plan, Raw
 from planguard.model.secrets import looks_secret
 
+Edit = tuple[str, str]
+"""A text before and after; both may be shown."""
+
 _SHORTEST: Final = 3
 _MOST: Final = 400
-"""Differing values that are looked at; a hundred objects say as much as a thousand."""
-
-
-class Literal(msgspec.Struct, frozen=True):
-    """An input of a module call: what stands there now, and what stood there before."""
-
-    name: str
-    now: str
-    before: str
+"""Differing values, and objects, that are looked at; a hundred say as much as a thousand."""
+_NEARLY_ALL: Final = 0.8
 
 
 class _Call(msgspec.Struct):
@@ -42,21 +44,86 @@ class _Root(msgspec.Struct):
     root_module: _Module = msgspec.field(default_factory=_Module)
 
 
-def changed_literals(plan: Plan, names: Iterable[str], module: ModulePair) -> tuple[Literal, ...]:
-    """The inputs of the call with these `names` (from the root) whose literal was changed along with its name."""
-    constants = _constants(plan, list(names))
-    if not constants:
-        return ()
-    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for old, new in _renamed(module.pairs):
-        found = max((one for one in constants.items() if one[1] in new), key=lambda one: (len(one[1]), one), default=None)
-        if found is not None:
-            votes[found][_replaced(old, new, found[1])] += 1
-    return tuple(
-        Literal(name, now, next(iter(before)))
-        for (name, now), before in sorted(votes.items())
-        if len(before) == 1 and "" not in before
-    )
+class Inputs:
+    """The literals in the module calls of one plan; each call is looked up once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._configuration = plan.configuration
+        self._modules: dict[tuple[str, ...], _Module] = {}
+
+    def remedy(self, found: Consequence) -> Remedy | None:
+        """Put back the literal of a module call that replaces an object inside; None where that is not the cause."""
+        names = tuple(step.name for step in place_of(found.address).modules)
+        paths = (found.change.change or Change()).replace_paths
+        edits = list(_edits(found, found, [str(path[0]) for path in paths if len(path) == 1]))
+        if not names or not edits or len(edits) != len(paths):
+            return None
+        texts = self.put_back(names, edits)
+        return _remedy(names, texts, f"{found.address} is not replaced") if texts else None
+
+    def common(self, lost: Sequence[Consequence]) -> Remedy | None:
+        """The one literal that replaces nearly all of `lost`, apart from what only follows; None where there is none."""
+        replaced = [found for found in lost if found.operation is Operation.REPLACE and _forced_here(found)][:_MOST]
+        texts = Counter(remedy.text for found in replaced if (remedy := self.remedy(found)))
+        text, count = max(texts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if count < 2 or count < _NEARLY_ALL * len(replaced):
+            return None
+        rest = ", nor those that follow from them" if count < len(lost) else ""
+        says = f"{count} objects are no longer replaced{rest}"
+        return Remedy(kind=RESTORE, safe_for_agent=True, text=text, expect=says)
+
+    def put_back(self, names: tuple[str, ...], edits: Iterable[Edit]) -> tuple[str, ...]:
+        """The lines that put the call with these `names` (from the root) back to what explains all `edits`; else none."""
+        constants = self._constants(names)
+        votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for _, (old, new) in zip(range(_MOST), edits if constants else (), strict=False):
+            held = [one for one in constants.items() if one[1] in new]
+            if held:
+                longest = max(held, key=lambda one: (len(one[1]), one))
+                votes[longest][_replaced(old, new, longest[1])] += 1
+        sure = [(name, *before) for (name, _), before in sorted(votes.items()) if len(before) == 1 and "" not in before]
+        try:
+            return tuple(f"{identifier(name)} = {quoted(text)}" for name, text in sure)
+        except NoHcl:
+            return ()
+
+    def _constants(self, names: tuple[str, ...]) -> dict[str, str]:
+        """The inputs of a module call that are plain texts."""
+        try:
+            call = self._module(names[:-1]).module_calls.get(names[-1], _Call())
+        except (msgspec.DecodeError, RecursionError):
+            return {}  # a configuration of another shape says nothing
+        found = {name: _constant(raw) for name, raw in call.expressions.items() if not looks_secret(name)}
+        return {name: text for name, text in found.items() if len(text) >= _SHORTEST}
+
+    def _module(self, names: tuple[str, ...]) -> _Module:
+        if names not in self._modules:
+            self._modules[names] = self._decoded(names)
+        return self._modules[names]
+
+    def _decoded(self, names: tuple[str, ...]) -> _Module:
+        if not names:
+            return msgspec.json.decode(self._configuration, type=_Root).root_module if self._configuration else _Module()
+        call = self._module(names[:-1]).module_calls.get(names[-1], _Call())
+        return msgspec.json.decode(call.module, type=_Module) if call.module else _Module()
+
+
+def _forced_here(found: Consequence) -> bool:
+    """Whether the values that force the replacement are known: one that is not is made by another object."""
+    change = found.change.change or Change()
+    return not any(path and change.after.gap(str(path[0])) for path in change.replace_paths)
+
+
+def _remedy(names: Iterable[str], texts: Iterable[str], expect: str) -> Remedy:
+    call = ".".join(f"module.{name}" for name in names)
+    text = "\n".join([comment(f"in the call of {call}"), *texts, ""])
+    return Remedy(kind=RESTORE, safe_for_agent=True, text=text, expect=expect)
+
+
+def renames(pairs: Iterable[Pair]) -> Iterator[Edit]:
+    """The names of objects that have another address, before and after."""
+    for pair in pairs:
+        yield from _edits(pair.old, pair.new, [name for name in pair.differing if name in IDENTITY])
 
 
 def _replaced(old: str, new: str, now: str) -> str:
@@ -66,45 +133,13 @@ def _replaced(old: str, new: str, now: str) -> str:
     return before if before and new.replace(now, before) == old else ""
 
 
-def _renamed(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
-    """The names of objects, before and after, where both may be shown and differ."""
-    seen = 0
-    for pair in pairs:
-        for name in pair.differing if seen < _MOST else ():
-            if name in IDENTITY:
-                seen += 1
-                old, new = (_text(body, name) for body in _bodies(pair))
-                if old and new:
-                    yield old, new
-
-
-def _bodies(pair: Pair) -> tuple[Body, Body]:
-    return (pair.old.change.change or Change()).before, (pair.new.change.change or Change()).after
-
-
-def _text(body: Body, name: str) -> str:
-    value = body.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _constants(plan: Plan, names: list[str]) -> dict[str, str]:
-    """The inputs of a module call that are plain texts."""
-    call = _call(plan.configuration, names)
-    found = {name: _constant(raw) for name, raw in call.expressions.items() if not looks_secret(name)} if call else {}
-    return {name: text for name, text in found.items() if len(text) >= _SHORTEST}
-
-
-def _call(configuration: Raw, names: list[str]) -> _Call | None:
-    try:
-        module = msgspec.json.decode(configuration, type=_Root).root_module if configuration else _Module()
-        for depth, name in enumerate(names):
-            call = module.module_calls.get(name)
-            if call is None or depth == len(names) - 1:
-                return call
-            module = msgspec.json.decode(call.module, type=_Module) if call.module else _Module()
-    except (msgspec.DecodeError, RecursionError):
-        pass  # a configuration of another shape says nothing
-    return None
+def _edits(one: Consequence, other: Consequence, names: Iterable[str]) -> Iterator[Edit]:
+    """What stands in the attributes `names` of `one` now, and in those of `other` then, where both may be shown."""
+    before, after = (one.change.change or Change()).before, (other.change.change or Change()).after
+    for name in names:
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, str) and isinstance(new, str) and old != new:
+            yield old, new
 
 
 def _constant(raw: Raw) -> str:

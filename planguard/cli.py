@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planguard import __version__, shelf
+from planguard import __version__, cli_rules, shelf
 from planguard import formats as room
 from planguard.errors import PlanguardError
 
@@ -24,9 +24,12 @@ app = typer.Typer(
     " · 6 outside help failed · 130 interrupted. Any code but 0 must stop a pipeline.",
 )
 
-
-rules = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What planguard looks for, and your own rules.")
-app.add_typer(rules, name="rules")
+_Chdir = Annotated[
+    str | None, typer.Option(metavar="DIR", help="The initialised directory in which a saved plan can be shown.")
+]
+_Terraform = Annotated[
+    str | None, typer.Option(metavar="PROGRAM", help="What shows a saved plan; terraform or tofu, if left out.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -61,12 +64,8 @@ def review(
         typer.Option("--output", metavar="FILE", help="Where the format goes; standard output if left out. Repeatable."),
     ] = None,
     target: Annotated[str | None, typer.Option(metavar="NAME", help="What to call the plan instead of its path.")] = None,
-    chdir: Annotated[
-        str | None, typer.Option(metavar="DIR", help="The initialised directory in which a saved plan can be shown.")
-    ] = None,
-    terraform: Annotated[
-        str | None, typer.Option(metavar="PROGRAM", help="What shows a saved plan; terraform or tofu, if left out.")
-    ] = None,
+    chdir: _Chdir = None,
+    terraform: _Terraform = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
     ] = False,
@@ -126,6 +125,31 @@ def diff(
 
 
 @app.command()
+def seal(
+    plan: Annotated[
+        str,
+        typer.Argument(metavar="PLAN", show_default=False, help="A saved plan, or the output of `terraform show -json`."),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the sealed plan goes.")],
+    target: Annotated[str | None, typer.Option(metavar="NAME", help="The stack that the plan is for.")] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(metavar="COMMIT", help="The commit that was planned; what the code host says, if left out."),
+    ] = None,
+    chdir: _Chdir = None,
+    terraform: _Terraform = None,
+) -> None:
+    """Write a plan without its secrets, which every command reads like the plan itself."""
+
+    def command() -> int:
+        from planguard.commands.seal import Request, run
+
+        return run(Request(plan, output, target, head, chdir, terraform))
+
+    _exit_by(command)
+
+
+@app.command()
 def demo() -> None:
     """Show the incident that planguard is made for, on a real plan."""
 
@@ -162,51 +186,6 @@ def hook(
     _exit_by(command)
 
 
-@rules.command("list")
-def rules_list() -> None:
-    """List every rule: id, effect in production, title."""
-
-    def command() -> int:
-        from planguard.commands.rules import run_list
-
-        return run_list()
-
-    _exit_by(command)
-
-
-@rules.command("explain")
-def rules_explain(
-    name: Annotated[
-        str, typer.Argument(metavar="ID", show_default=False, help="The id of a finding, of an input fault or of a refusal.")
-    ],
-) -> None:
-    """Say why a finding matters, and what to do instead."""
-
-    def command() -> int:
-        from planguard.commands.rules import run_explain
-
-        return run_explain(name)
-
-    _exit_by(command)
-
-
-@rules.command("test")
-def rules_test(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="DIR", show_default=False, help="Try only the rules in this folder, as a user's own."),
-    ] = None,
-) -> None:
-    """Try the examples that every rule brings. Exit code 1 where one does not come out as it says."""
-
-    def command() -> int:
-        from planguard.commands.rules import run_test
-
-        return run_test(folder)
-
-    _exit_by(command)
-
-
 def _exit_by(command: Callable[[], int]) -> None:
     """Run `command` and end with its exit code; what planguard raises on purpose becomes a message and a code.
 
@@ -228,6 +207,9 @@ def _exit_by(command: Callable[[], int]) -> None:
         typer.echo(f"planguard: a fault of planguard's own ({type(error).__name__}); nothing was judged\n{where}", err=True)
         code = PlanguardError.exit_code
     raise typer.Exit(code)
+
+
+cli_rules.add_to(app, _exit_by)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from planguard.core.rulebook.text import RuleText
 from planguard.core.tables import parse_tables
 from planguard.core.update_table import UpdateTable
 from planguard.errors import UsageError
+from planguard.model.plan import Plan
 from planguard.model.report import ToolInfo
 from planguard.model.rule import Rule
 from planguard.ports import Detector, Format
@@ -51,6 +52,15 @@ def rulebook(own: OwnRules = ()) -> Rulebook:
 def own_rules_here() -> OwnRules:
     """The user's rules for the current directory. Raises UsageError where one cannot be read."""
     return tuple(own_rules.own_rules(Path.cwd()))
+
+
+def sealed(plan: Plan, target: str | None, head: str | None) -> bytes:
+    """The sealed form of `plan`. Raises InputError where it cannot be sealed."""
+    from planguard.core.seal import document  # noqa: PLC0415 - only one command seals
+
+    vocabulary, knowledge = rules().vocabulary, rules().knowledge
+    seal = document.seal_of(plan, tool=__version__, target=target, head=head)
+    return document.sealed(plan, seal, knowledge.facts, lambda name: vocabulary.key_of(name) in vocabulary.keys.strong)
 
 
 def packaged_rules() -> list[Rule]:

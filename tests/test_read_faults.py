@@ -152,8 +152,8 @@ def test_each_fault_has_its_name(data: bytes, code: str, place: str) -> None:
 
 def test_every_fault_is_tried() -> None:
     tried = {code for _, code, _ in TABLE.values()}
-    # The first is found below a directory (test_inputs), the second only inside a value (test_body).
-    assert tried | {"no-plan-found", "absurd-number"} == set(FAULTS)
+    # Found below a directory (test_inputs), inside a value (test_body), and by sealing (test_seal).
+    assert tried | {"no-plan-found", "absurd-number", "not-sealable", "sealed-plan-damaged"} == set(FAULTS)
 
 
 def test_no_fault_repeats_what_the_plan_says() -> None:

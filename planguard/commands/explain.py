@@ -54,7 +54,7 @@ def _texts(plans: list[Plan], report: Report, address: str, rules: Rules) -> lis
 
 def judged(plan: Plan, target: str, rules: Rules) -> list[Consequence]:
     """Every consequence of `plan`, as a review judges it, and what it puts off."""
-    environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
+    environments = Environments(plan, rules.vocabulary, texts=(plan.source.called, target))
     judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, Graph(plan).dependents)
     return [*judge.planned(), *judge.deferred()]
 

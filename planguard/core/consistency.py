@@ -8,18 +8,24 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from planguard.core.misfits import miscounted, misfits, unborne
-from planguard.core.state import Key, objects_after, objects_before
+from planguard.core.state import Key, key_of, objects_after, objects_before
 from planguard.model.body import decode_value
-from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw, ResourceChange
+from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw
 
 
 def contradictions(plan: Plan) -> list[Contradiction]:
-    """Everything in which `plan` contradicts itself. An event stream has only its closing count to be compared with."""
+    """Everything in which `plan` contradicts itself, and what was seen of that when it was sealed."""
+    sealed = plan.source.seal.contradictions if plan.source.seal else ()
+    return list(dict.fromkeys((*sealed, *_contradictions(plan))))
+
+
+def _contradictions(plan: Plan) -> list[Contradiction]:
+    """An event stream has only its closing count to be compared with."""
     if plan.degraded:
         return list(miscounted(plan))
     if not plan.lists_changes:
         return list(_without_a_list(plan))
-    keys = [_key(entry) for entry in plan.resource_changes]
+    keys = [key_of(entry) for entry in plan.resource_changes]
     listed = set(keys)
     found = [*(() if len(listed) == len(keys) else _doubled(keys)), *misfits(plan), *_idle_but_applyable(plan)]
     # A plan that is whole and lacks one of the states is held against the other.
@@ -42,7 +48,7 @@ def left_out(plan: Plan) -> list[str]:
     """
     if plan.degraded or plan.complete is True or not plan.lists_changes:
         return []
-    keys = {_key(entry) for entry in plan.resource_changes}
+    keys = {key_of(entry) for entry in plan.resource_changes}
     return sorted({_address(key) for key in objects_before(plan.prior_state).keys() - keys})
 
 
@@ -125,10 +131,6 @@ def _no_ops(plan: Plan, keys: list[Key], planned: dict[Key, Raw] | None) -> Iter
 def _equal(one: Raw, other: Raw) -> bool:
     """Whether two values that are written in different bytes are the same all the same."""
     return len(one) > 0 and len(other) > 0 and bool(decode_value(one) == decode_value(other))
-
-
-def _key(entry: ResourceChange) -> Key:
-    return entry.address if entry.deposed is None else (entry.address, entry.deposed)
 
 
 def _address(key: Key) -> str:

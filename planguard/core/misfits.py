@@ -23,7 +23,7 @@ _LIFE: Final = {
 # What a judgement rests on most: who the object is, where it lives, and what guards it. Other attributes can differ
 # from the state before for good reasons (the latest time that a database can be restored to never stands still); the
 # planned values are the very values after the change.
-_JUDGED: Final = frozenset(
+JUDGED: Final = frozenset(
     "id arn tags tags_all labels effective_labels terraform_labels user_labels resource_labels metadata namespace name"
     " deletion_protection deletion_protection_enabled force_destroy skip_final_snapshot".split()
 )
@@ -88,7 +88,7 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, R
             continue
         had, has = life
         if prior is not None:
-            says = _borne_out(entry.change.before_raw, prior.get(entry.address), _JUDGED, exists=had)
+            says = _borne_out(entry.change.before_raw, prior.get(entry.address), JUDGED, exists=had)
             if says:
                 yield Contradiction(entry.address, "/prior_state", says)
         if planned is not None and entry.actions.operation is not Operation.FORGET:

@@ -61,7 +61,7 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
 
     An event stream has no values and can never be approved. Raises InputError where a value of the plan cannot be held.
     """
-    environments = Environments(plan, rules.vocabulary, texts=(plan.source.path, target))
+    environments = Environments(plan, rules.vocabulary, texts=(plan.source.called, target))
     graph = Graph(plan)
     judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, graph.dependents)
     planned = judge.planned()

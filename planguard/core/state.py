@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from planguard.errors import InputError
-from planguard.model.plan import ABSENT, Raw
+from planguard.model.plan import ABSENT, Raw, ResourceChange
 
 T = TypeVar("T")
 Key = str | tuple[str, str]
@@ -66,3 +66,8 @@ def _modules(root: _Module | None) -> Iterator[_Module]:
         module = modules.pop()
         yield module
         modules.extend(module.child_modules or ())
+
+
+def key_of(entry: ResourceChange) -> Key:
+    """Under which key an entry of a plan stands in its states."""
+    return entry.address if entry.deposed is None else (entry.address, entry.deposed)

@@ -5,7 +5,6 @@ part that the plan does not have is None or empty here, and None always means un
 """
 
 from collections import Counter
-from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
@@ -14,7 +13,29 @@ import msgspec
 
 from planguard.model.actions import Actions, Operation, actions_of
 from planguard.model.body import EMPTY, Body, decode_value
+from planguard.model.provenance import Contradiction, InputKind, PlanFile, Seal, Source
 from planguard.model.value import Value
+
+__all__ = [
+    "ABSENT",
+    "NO_OP",
+    "ActionInvocation",
+    "Announced",
+    "AttributePath",
+    "Change",
+    "Contradiction",
+    "DeferredChange",
+    "DeposedKey",
+    "InputKind",
+    "OutputChange",
+    "Plan",
+    "PlanFile",
+    "Raw",
+    "ResourceChange",
+    "Seal",
+    "Source",
+    "UnknownPart",
+]
 
 Raw = msgspec.Raw
 ABSENT: Final = Raw(b"")
@@ -22,17 +43,6 @@ ABSENT: Final = Raw(b"")
 NO_OP: Final = ("no-op",)
 DeposedKey = str
 AttributePath = tuple[str | int, ...]
-
-
-class InputKind(StrEnum):
-    """What kind of document a plan was read from."""
-
-    PLAN_JSON = "plan-json"
-    PLAN_FILE = "plan-file"
-    PLAN_STREAM = "plan-stream"
-    SEALED_PLAN = "sealed-plan"
-    CONFIGURATION = "configuration"
-    """No plan at all: two versions of a configuration (`planguard diff`)."""
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):
@@ -143,40 +153,6 @@ class UnknownPart(msgspec.Struct, frozen=True):
     """Content of the plan that this version of planguard has no name for. `pointer` is a JSON pointer."""
 
     pointer: str
-
-
-class Contradiction(msgspec.Struct, frozen=True):
-    """One place where a plan contradicts itself."""
-
-    address: str
-    pointer: str
-    says: str
-
-
-class PlanFile(msgspec.Struct, frozen=True):
-    """What only a saved plan file tells: where its state lives, and the sources that it was made from."""
-
-    lineage: str | None = None
-    serial: int | None = None
-    workspace: str | None = None
-    backend: str | None = None
-    lock_file: str | None = None
-    """Text of `.terraform.lock.hcl`."""
-    fingerprint: str | None = None
-    """The backend with the settings that say which state it is; never one that could be a secret."""
-    sources: tuple[tuple[str, str], ...] = ()
-    """(path inside the plan file, text) of each configuration file."""
-
-
-class Source(msgspec.Struct, frozen=True):
-    """Where a plan was read from. `sha256` is the hash of the bytes as they were received."""
-
-    kind: InputKind
-    path: str
-    sha256: str
-    file: PlanFile | None = None
-    target: str | None = None
-    """The stack that the document itself says it is for: a sealed plan does."""
 
 
 def _exists(entry: ResourceChange) -> bool:

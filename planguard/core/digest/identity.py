@@ -5,10 +5,11 @@ from typing import Final
 from planguard.core.digest.leaves import leaves
 from planguard.core.directions.values import hidden
 from planguard.core.recovery import TELLING
+from planguard.core.twins import Twins
 from planguard.model.body import Body, decode_written, says_nothing
 from planguard.model.consequence import TypeFacts
-from planguard.model.plan import Change
-from planguard.model.signed import Leaves
+from planguard.model.plan import AttributePath, Change
+from planguard.model.signed import SENSITIVE_MARKER, Leaves
 from planguard.model.value import Value, masked
 
 # A closed list. An endpoint, a status or the latest time that can be restored to is no identity: it moves by itself.
@@ -27,6 +28,8 @@ _MADE: Final = (
     "date_created",
     "time_created",
 )
+NAMES: Final = (*_NAMES, *_MADE)
+"""Attributes by which an object is known."""
 _GUARDS: Final = (
     "deletion_protection",
     "deletion_protection_enabled",
@@ -41,10 +44,10 @@ _GUARDS: Final = (
 )
 
 
-def identity(before: Body) -> dict[str, Leaves]:
+def identity(before: Body, twins: Twins) -> dict[str, Leaves]:
     """The identity of the object that `before` is, by attribute; empty where it does not exist or is not shown."""
-    found = {name: before.written(name) for name in (*_NAMES, *_MADE)}
-    return {name: leaves(value) for name, value in found.items() if value is not None}
+    found = {name: before.written(name) for name in NAMES}
+    return {name: shown(value, (name,), twins) for name, value in found.items() if value is not None}
 
 
 def provider_identity(change: Change) -> Leaves:
@@ -59,11 +62,21 @@ def importing(change: Change) -> Leaves:
     return leaves(masked(decode_written(change.importing_raw), None)) if change.imports else None
 
 
-def guards(body: Body, facts: TypeFacts) -> dict[str, Leaves]:
+def guards(body: Body, facts: TypeFacts, twins: Twins) -> dict[str, Leaves]:
     """What guards an object of this type, and what decides how much of it remains, as far as it is set."""
-    names = dict.fromkeys((*filter(None, facts.guards.split(";")), *_GUARDS, *TELLING))
-    found = {name: _reach(body.written(first), rest) for name in names for first, *rest in (name.split("."),)}
-    return {name: leaves(value) for name, value in found.items() if value is not None and value != []}
+    paths = (path.split(".") for path in guard_paths(facts))
+    found = {".".join((first, *rest)): _reach(body.written(first), rest) for first, *rest in paths}
+    return {name: shown(value, (name,), twins) for name, value in found.items() if value is not None and value != []}
+
+
+def guard_paths(facts: TypeFacts) -> list[str]:
+    """The dotted attributes that guard an object of a type, or decide how much of it remains."""
+    return list(dict.fromkeys((*filter(None, facts.guards.split(";")), *_GUARDS, *TELLING)))
+
+
+def shown(value: Value, path: AttributePath, twins: Twins, sensitive: dict[str, bool] = SENSITIVE_MARKER) -> Leaves:
+    """What stands at `path`, without copies of the object's secrets."""
+    return leaves(value, sensitive, lambda text: twins.covers(text, path))
 
 
 def _reach(value: Value, path: list[str]) -> Value:

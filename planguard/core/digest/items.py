@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from planguard.core.canonical import canonical
-from planguard.core.digest.identity import guards, identity, importing, provider_identity
-from planguard.core.digest.leaves import leaves, steps
-from planguard.core.edits.paths import at
+from planguard.core.digest.identity import guards, identity, importing, provider_identity, shown
+from planguard.core.digest.leaves import steps
+from planguard.core.edits.paths import Pair, at
 from planguard.core.environment.bodies import LABELS, TAGS
+from planguard.core.twins import Twins
 from planguard.model.actions import Operation
 from planguard.model.consequence import ActionClass, Consequence, TypeFacts
 from planguard.model.plan import AttributePath, Change, ResourceChange
@@ -30,7 +31,7 @@ def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[s
 
 def _item(entry: ResourceChange, facts: TypeFacts, paths: Sequence[AttributePath], findings: Sequence[str]) -> SignedItem:
     change = entry.change or Change()
-    before, after = change.before, change.after
+    before, after, twins = change.before, change.after, Twins(change)
     return SignedItem(
         address=entry.address,
         deposed=entry.deposed,
@@ -43,11 +44,11 @@ def _item(entry: ResourceChange, facts: TypeFacts, paths: Sequence[AttributePath
         order=entry.actions.order,
         action_reason=entry.action_reason,
         replace_paths=tuple(sorted(map(steps, change.replace_paths))),
-        identity=identity(before),
+        identity=identity(before, twins),
         before_identity=provider_identity(change),
-        guards_before=guards(before, facts),
-        guards_after=guards(after, facts),
-        edits=_edits(change, entry.actions.operation, paths),
+        guards_before=guards(before, facts, twins),
+        guards_after=guards(after, facts, twins),
+        edits=_edits(change, entry.actions.operation, paths, twins),
         findings=tuple(sorted(findings)),
     )
 
@@ -61,7 +62,7 @@ def action_word(entry: ResourceChange) -> str:
     return ActionClass.ACTION if operation is Operation.UNRECOGNISED else operation.value
 
 
-def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath]) -> tuple[SignedEdit, ...]:
+def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath], twins: Twins) -> tuple[SignedEdit, ...]:
     """The attributes that made the score, where the object stays; all that differ where none did.
 
     A create has nothing before it, so all that it writes counts, apart from labels.
@@ -70,11 +71,11 @@ def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath]
     paths: Iterable[AttributePath] = edited if operation in _STAYS else ()
     if operation is Operation.CREATE:
         paths = ((name,) for name in after if name not in _LABELS)
-    found = {
-        canonical([steps(pair.path), old, new]): SignedEdit(steps(pair.path), old, new)
-        for path in paths
-        for pair in at(before, after, path)
-        for old, new in ((leaves(pair.old, SENSITIVE_CHANGED_MARKER), leaves(pair.new, SENSITIVE_CHANGED_MARKER)),)
-        if old is not None or new is not None
-    }
+    every = (_edit(pair, twins) for path in paths for pair in at(before, after, path))
+    found = {canonical([edit.path, edit.before, edit.after]): edit for edit in every if edit is not None}
     return tuple(found[key] for key in sorted(found))
+
+
+def _edit(pair: Pair, twins: Twins) -> SignedEdit | None:
+    old, new = (shown(value, pair.path, twins, SENSITIVE_CHANGED_MARKER) for value in (pair.old, pair.new))
+    return None if old is None and new is None else SignedEdit(steps(pair.path), old, new)

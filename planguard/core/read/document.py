@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from planguard.core.read.show import read_show
-from planguard.core.read.text import ZIP_MAGIC, Buffer, looks_like_stream, to_utf8
+from planguard.core.read.text import ZIP_MAGIC, Buffer, looks_like_stream, looks_sealed, to_utf8
 from planguard.model.plan import InputKind, Plan, Source
 
 Show = Callable[[bytes], bytes]
@@ -24,4 +24,8 @@ def read_plan(data: Buffer, path: str, show: Show) -> Plan:
         from planguard.core.read.stream import read_stream
 
         return read_stream(text[:], Source(InputKind.PLAN_STREAM, path, digest))
+    if looks_sealed(text):
+        from planguard.core.read.sealed import read_sealed
+
+        return read_sealed(text, path, digest)
     return read_show(text, Source(InputKind.PLAN_JSON, path, digest))

@@ -55,6 +55,11 @@ FAULTS: Final[dict[str, Fault]] = {
         "Keep the whole output of `terraform plan -json`. Better: " + _SHOW,
     ),
     "stream-mixed": Fault("this is an event stream and a plan at once", _TAMPERED),
+    "sealed-plan-damaged": Fault("this is no whole sealed plan", "Seal the plan again with `planguard seal`."),
+    "not-sealable": Fault(
+        "this plan cannot be sealed",
+        "Seal the plan itself: the saved plan file, or the output of `terraform show -json`.",
+    ),
     "no-plan-found": Fault("no plan was found below this directory", _SHOW),
 }
 

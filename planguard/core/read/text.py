@@ -12,6 +12,7 @@ from planguard.core.read.faults import fault
 ZIP_MAGIC: Final = b"PK\x03\x04"
 _PIECE: Final = 1 << 20
 _HEAD: Final = 4096
+_SEALED: Final = re.compile(rb'\s*\{\s*"type"\s*:\s*"planguard/sealed-plan/')
 _UTF16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _PLAN_NAME: Final = re.compile(
     r"(^|[-_.])(tf)?plan(([-_.][\w-]+)*\.(json|jsonl|out|bin|binary|zip|tfplan))?$|\.tfplan$", re.IGNORECASE
@@ -81,6 +82,11 @@ def looks_like_stream(text: Buffer) -> bool:
         return False
 
 
+def looks_sealed(text: Buffer) -> bool:
+    """Whether `text` begins like a sealed plan, of whatever version."""
+    return _SEALED.match(text[:_HEAD]) is not None
+
+
 def claims_to_be_a_plan(head: bytes, name: str) -> bool:
     """Whether a file of this name that begins with `head` (some 64 KiB) is to be read as a plan.
 
@@ -93,5 +99,5 @@ def claims_to_be_a_plan(head: bytes, name: str) -> bool:
         return b"tfplan" in head or _PLAN_NAME.search(name) is not None
     if plain.startswith(b"{"):
         marked = b'"format_version"' in plain and any(mark in plain for mark in _PLAN_MARKS)
-        return marked or looks_like_stream(plain) or _PLAN_NAME.search(name) is not None
+        return marked or looks_like_stream(plain) or looks_sealed(plain) or _PLAN_NAME.search(name) is not None
     return _PLAN_NAME.search(name) is not None or (not plain.startswith(b"[") and _JSON_NAME.search(name) is not None)

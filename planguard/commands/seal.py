@@ -1,0 +1,71 @@
+"""`planguard seal`: a plan without its secrets, which may leave the job that planned."""
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from planguard import wiring
+from planguard.core.read.document import read_plan
+from planguard.core.review import reviewed
+from planguard.errors import PlanguardError, UsageError
+from planguard.model.plan import Plan
+from planguard.model.signed import Scope
+from planguard.run.terraform import show
+from planguard.source import inputs
+from planguard.source.whereabouts import host_commit
+
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the command line asked for."""
+
+    plan: str
+    output: Path
+    target: str | None = None
+    head: str | None = None
+    chdir: str | None = None
+    terraform: str | None = None
+
+
+def run(request: Request) -> int:
+    """Seal the plan. Raises UsageError, InputError where it cannot be read or sealed, and PlanguardError `seal-differs`."""
+    if request.target == "":
+        raise UsageError("--target is empty")
+    if request.head is not None and not _COMMIT.fullmatch(request.head):
+        raise UsageError("--head is no full commit id", advice="Give all 40 (or 64) hexadecimal digits.")
+    called = "stdin" if request.plan == inputs.STDIN else request.plan
+    plan = read_plan(inputs.read(request.plan), called, lambda data: show(data, request.chdir, request.terraform))
+    head = request.head or host_commit(os.environ)
+    content = wiring.sealed(plan, request.target, head)
+    check(plan, content)
+    try:
+        request.output.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}", place=str(request.output)) from error
+    return 0
+
+
+def check(plan: Plan, content: bytes) -> None:
+    """Raise PlanguardError unless the sealed plan `content` is judged, and signed, like `plan`: nothing may get lost."""
+    again = read_plan(content, plan.source.path, _never)
+    scope = Scope(plan.source.path, None)
+    rules = wiring.rules(wiring.own_rules_here())
+    one, other = (reviewed(each, scope.target, rules, scope) for each in (plan, again))
+    report = msgspec.structs.replace(one.report, source=other.report.source)
+    if report != other.report or one.signed != other.signed:
+        raise _Differs(
+            "the sealed plan would not be judged like the plan, so it was not written",
+            advice="This is a fault of planguard: please report it.",
+        )
+
+
+def _never(_: bytes) -> bytes:
+    raise PlanguardError("a sealed plan is no saved plan file")
+
+
+class _Differs(PlanguardError):
+    code = "seal-differs"

@@ -1,0 +1,131 @@
+"""Writes docs/scenarios.md from the cases under fixtures/: `python docs/scenarios.py`. With `--check` it only compares.
+
+What planguard says of a scenario is not written here: it is the `[expect]` of the case, and tests hold the case to it.
+"""
+
+import difflib
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "scenarios.md"
+
+HEAD = """\
+# Scenarios
+
+<!-- Made by `python docs/scenarios.py` from the case.toml files under fixtures/. Edits here are lost. -->
+
+Ways in which a plan does harm, or looks as if it did, and what planguard says to a plan of each kind. Every plan but
+those of `fixtures/documented/` was made by real Terraform, most of them with the AWS provider against a mock of AWS. The
+tests hold planguard to each line. Where a case has no finding, its verbs and scores alone decide.
+
+S49 to S60 are about who may agree to a plan. They need no plan of their own, and have none here.
+
+| scenario | what happens | case | findings | verdict |
+|---|---|---|---|---|
+"""
+
+SCENARIOS = {
+    "S01": "a resource has a new name, and no moved block",
+    "S02": "a resource has a new name, and a moved block",
+    "S03": "a module call has a new name",
+    "S04": "an instance of a module is dropped",
+    "S05": "a key of for_each has a new name",
+    "S06": "an item is taken out of a list under count",
+    "S07": "count becomes for_each",
+    "S08": "a single resource gets a count",
+    "S09": "a moved block leads to an address that does not exist",
+    "S10": "somebody asks for a replacement: -replace, taint, a trigger",
+    "S11": "a value that is not known yet replaces what is built on it",
+    "S12": "a replacement creates the new object first",
+    "S13": "a leftover of a failed apply is cleared away",
+    "S14": "objects leave Terraform's care",
+    "S15": "the state is lost, and everything is created again",
+    "S16": "everything is destroyed",
+    "S17": "an old state takes the place of the current one",
+    "S18": "a plan with -target",
+    "S19": "a plan that ended with an error",
+    "S20": "prevent_destroy goes together with its block",
+    "S21": "the input is no plan",
+    "S22": "production is planned with the variables of another environment",
+    "S23": "the plan is for another account",
+    "S24": "something was deleted by hand, and is created again",
+    "S25": "something was fixed by hand, and is set back",
+    "S26": "an import takes settings away",
+    "S27": "a new provider version forces a replacement",
+    "S28": "a destroy of several units at once",
+    "S29": "a database is replaced",
+    "S30": "a database gets another identifier in place",
+    "S31": "protection against deletion is switched off",
+    "S32": "a protected object is deleted",
+    "S33": "backups or history are cut",
+    "S34": "the key of a table changes",
+    "S35": "a bucket gets another name",
+    "S36": "an encryption key is deleted",
+    "S37": "a secret goes without a recovery window",
+    "S38": "an older engine for a database",
+    "S39": "a network is replaced under everything in it",
+    "S40": "a security group is replaced while it is used",
+    "S41": "another prefix for a generated name",
+    "S42": "a DNS zone is recreated",
+    "S43": "machines are replaced by a new image",
+    "S44": "a cluster is replaced",
+    "S45": "the trust policy of a role changes",
+    "S46": "an attachment that claims a policy for itself",
+    "S47": "an authoritative IAM binding of Google",
+    "S48": "blocks are taken out, and the provider plans nothing",
+    "S61": "an alarm is added",
+    "S62": "helpers and task definitions are replaced on every run",
+    "S63": "tags only",
+    "S64": "a preview or development environment goes",
+    "S65": "names that only look like production",
+    "S66": "reads, moves and imports that change nothing",
+    "S67": "an object of a type that nobody knows is deleted",
+    "S68": "three hundred deletes",
+}
+
+WITHOUT = {
+    "S17": "nothing remembers yet which state it was",
+    "S21": "no plan to show: `tests/test_read_faults.py` has each kind of wrong input",
+    "S23": "nobody has said yet which account a stack belongs to",
+    "S28": "several plans of one run, made of the others: `tests/test_cli.py`",
+    "S47": "the provider of Google is not at hand where the cases are made; `rules/updates/google.csv` has the rows",
+}
+
+
+def page() -> str:
+    """The whole page. A case that names a scenario nobody knows, or a scenario without case and reason, is an error."""
+    cases: dict[str, list[tuple[str, dict[str, Any]]]] = {scenario: [] for scenario in SCENARIOS}
+    for path in sorted((ROOT / "fixtures").glob("*/*/case.toml")):
+        facts = tomllib.loads(path.read_text("utf-8"))
+        for scenario in facts.get("scenarios", ()):
+            cases[scenario].append((path.parent.name, facts["expect"]))
+    return HEAD + "".join(line for scenario, found in cases.items() for line in _lines(scenario, found))
+
+
+def _lines(scenario: str, found: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    told = SCENARIOS[scenario]
+    if not found:
+        yield f"| {scenario} | {told} | none: {WITHOUT[scenario]} | | |\n"
+    for place, (name, expect) in enumerate(found):
+        findings = ", ".join(f"`{id_}` ({effect})" for id_, effect in (text.split(": ") for text in expect["findings"]))
+        first = f"| {scenario} | {told}" if place == 0 else "| | "
+        yield f"{first} | `{name}` | {findings or 'none'} | {expect['verdict']}, {expect['severity']} |\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Rewrite docs/scenarios.md, or with `--check` print how it differs and return 1 if it does."""
+    before = PAGE.read_text("utf-8") if PAGE.exists() else ""
+    after = page()
+    if "--check" not in arguments:
+        PAGE.write_text(after, "utf-8")
+        return 0
+    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "scenarios.md", "made anew"))
+    return int(before != after)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -5,13 +5,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planguard import wiring
 from planguard.core.guards import refusing_guard
 from planguard.core.review import Rules, review
 from planguard.detectors import lost_state
+from planguard.errors import InputError
 from planguard.model.finding import Effect, Finding
-from planguard.model.plan import ResourceChange
+from planguard.model.plan import PlanFile, ResourceChange
 from planguard.model.report import FindingInfo, PlanReport
 from planguard.ports import Case, Detector
 from tests.plans import compact, document, read
@@ -270,3 +273,81 @@ def test_a_block_may_be_set_where_no_plan_shows_it() -> None:
     raw = _loose("default-forces-replacement")
     raw["resource_changes"][0]["change"]["replace_paths"] = [["restore_to_point_in_time", 0, "restore_time"]]
     assert _effects(raw, "provider-upgrade-replacement") == []
+
+
+def test_code_cannot_hide_in_a_configuration_that_cannot_be_read() -> None:
+    raw = _loose("provisioners")
+    raw["configuration"]["root_module"]["module_calls"] = "none"
+    with pytest.raises(InputError, match="configuration"):
+        _review(raw)
+
+
+def test_provisioners_of_nested_modules_are_found() -> None:
+    raw = _loose("provisioners")
+    (worker,) = (entry for entry in raw["resource_changes"] if entry["name"] == "worker")
+    worker |= {
+        "address": f'module.a["x.y"].module.b[0].{worker["address"]}',
+        "module_address": 'module.a["x.y"].module.b[0]',
+    }
+    root = raw["configuration"]["root_module"]
+    raw["configuration"]["root_module"] = {"module_calls": {"a": {"module": {"module_calls": {"b": {"module": root}}}}}}
+    (finding,) = _found(_review(raw), "code-execution")
+    assert finding.addresses == (worker["address"],)
+
+
+def test_only_the_sources_of_a_saved_plan_deny_that_a_command_is_for_the_end() -> None:
+    plan = read(compact(_loose("provisioners")))
+    for text, found in (("provisioner {}", 0), ("when = destroy", 1), ('"when": "destroy"', 1)):
+        file = PlanFile(sources=(("main.tf", text),))
+        saved = msgspec.structs.replace(plan, source=msgspec.structs.replace(plan.source, file=file))
+        assert len(_found(review(saved, "stack", wiring.rules()), "destroy-provisioner")) == found
+
+
+def test_a_saved_plan_tells_the_version_of_the_provider() -> None:
+    plan = read(compact(_loose("default-forces-replacement")))
+    lock = 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"\n}\n'
+    saved = msgspec.structs.replace(plan, source=msgspec.structs.replace(plan.source, file=PlanFile(lock_file=lock)))
+    (finding,) = _found(review(saved, "stack", wiring.rules()), "provider-upgrade-replacement")
+    assert "version 5.100.0 of registry.terraform.io/hashicorp/aws" in finding.why
+    (finding,) = _found(review(plan, "stack", wiring.rules()), "provider-upgrade-replacement")
+    assert "This plan was made with" not in finding.why
+
+
+def test_a_state_that_was_written_before_speaks_for_a_loss() -> None:
+    """Only where it would matter: a small first plan of production asks where its empty state has a history."""
+    raw = document("first-create-prod")
+    plan = read(compact(raw))
+    for serial, effect in ((None, "explain"), (0, "explain"), (7, "approve")):
+        file = PlanFile(serial=serial, lineage="x")
+        saved = msgspec.structs.replace(plan, source=msgspec.structs.replace(plan.source, file=file))
+        (finding,) = _found(review(saved, "stack", wiring.rules()), "lost-state")
+        assert finding.effect == effect
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["create", "delete", "replace", "update", "no-op"]), min_size=1, max_size=12))
+def test_each_object_is_named_once_and_code_never_asks_less(verbs: list[str]) -> None:
+    """One finding for each cause; an object with a command needs a person wherever the same one without would."""
+    raw = _loose("provisioners")
+    (model,) = (entry for entry in raw["resource_changes"] if entry["name"] == "database")
+    actions = {"replace": ["delete", "create"]}
+    raw["resource_changes"] = []
+    for place, verb in enumerate(verbs):
+        entry = copy.deepcopy(model)
+        entry |= {"address": f"terraform_data.database[{place}]", "index": place}
+        change = entry["change"]
+        change["actions"] = actions.get(verb, [verb])
+        if verb != "replace":
+            change.pop("replace_paths"), entry.pop("action_reason")
+        change["before"] = None if verb == "create" else change["before"]
+        change["after"] = None if verb == "delete" else change["before"] if verb == "no-op" else change["after"]
+        change["after_unknown"] = {} if verb in ("delete", "no-op") else change["after_unknown"]
+        raw["resource_changes"].append(entry)
+    with_code = _review(raw)
+    for finding in with_code.findings:
+        assert len(finding.addresses) == len(set(finding.addresses))
+    raw["configuration"]["root_module"]["resources"] = []
+    without = _review(raw)
+    asked = {item.address for item in without.consequences if item.needs_approval}
+    assert asked <= {item.address for item in with_code.consequences if item.needs_approval}
+    assert with_code.score >= without.score

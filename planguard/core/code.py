@@ -6,45 +6,22 @@ documentation, "Provisioners" and "JSON Output Format".
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-import msgspec
-
+from planguard.core.graph.blocks import Resource, configuration, modules
+from planguard.core.shown import short
 from planguard.core.tables import CodeTable
+from planguard.errors import InputError
 from planguard.model.actions import Operation, Order
 from planguard.model.address import without_keys
 from planguard.model.consequence import Run, When
 from planguard.model.plan import Plan, ResourceChange
 
-_DEPTH: Final = 64
 _MARK: Final = b'"provisioners"'
 _WHEN_DESTROYED: Final = re.compile(r'\bwhen"?\s*[=:]\s*"?destroy\b')
 _TAINTED: Final = "replace_because_tainted"
 _CALLED: Final = frozenset({Operation.CREATE, Operation.UPDATE, Operation.REPLACE})
 _MADE: Final = frozenset({Operation.CREATE, Operation.REPLACE})
-
-
-class _Provisioner(msgspec.Struct, gc=False):
-    type: str = ""
-
-
-class _Resource(msgspec.Struct, gc=False):
-    address: str = ""
-    provisioners: list[_Provisioner] | None = None
-
-
-class _Call(msgspec.Struct):
-    module: "_Module | None" = None
-
-
-class _Module(msgspec.Struct):
-    resources: list[_Resource] = []
-    module_calls: dict[str, _Call] = {}
-
-
-class _Configuration(msgspec.Struct):
-    root_module: _Module | None = None
 
 
 class Code:
@@ -88,21 +65,22 @@ def _may_run_on_destroy(plan: Plan) -> bool:
 
 
 def _provisioners(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """The kinds of provisioners of each block that has some, by its address in the configuration."""
-    configuration = bytes(plan.configuration)
-    if _MARK not in configuration:
+    """The kinds of provisioners of each block that has some, by its address in the configuration.
+
+    Raises InputError where there are some and the configuration cannot be read: code must not hide in it.
+    """
+    if _MARK not in bytes(plan.configuration):
         return {}
-    try:
-        tree = msgspec.json.decode(configuration, type=_Configuration)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return dict(_of_module(tree.root_module, "", 0)) if tree.root_module else {}
+    tree = configuration(plan.configuration)
+    if tree is None:
+        raise InputError("wrong-shape", "the configuration inside the plan has another shape than the format says")
+    return {
+        f"{path}.{resource.address}" if path else resource.address: _kinds(resource)
+        for path, module in modules(tree)
+        for resource in module.resources
+        if resource.provisioners
+    }
 
 
-def _of_module(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for resource in module.resources:
-        if resource.provisioners:
-            yield prefix + resource.address, tuple(dict.fromkeys(found.type for found in resource.provisioners))
-    for name, call in module.module_calls.items() if depth < _DEPTH else ():
-        if call.module:
-            yield from _of_module(call.module, f"{prefix}module.{name}.", depth + 1)
+def _kinds(resource: Resource) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(short(found.type) for found in resource.provisioners))

@@ -5,39 +5,20 @@ what lies in a block may be set all the same.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from planguard.core.graph.blocks import configuration, modules
 from planguard.model.actions import Operation
 from planguard.model.address import without_keys
 from planguard.model.body import says_nothing
 from planguard.model.consequence import Consequence
-from planguard.model.plan import ABSENT, Change, Plan, Raw
+from planguard.model.plan import Change, Plan, Raw
 
-_DEPTH: Final = 64
 _NESTED: Final = (b"{", b"[")
 _REASONS: Final = frozenset({None, "replace_because_cannot_update"})
 _LOCKED: Final = re.compile(r'^provider\s+"([^"\n]+)"\s*\{\s*version\s*=\s*"([^"\n]+)"', re.MULTILINE)
-
-
-class _Resource(msgspec.Struct, gc=False):
-    address: str = ""
-    expressions: Raw = ABSENT
-
-
-class _Call(msgspec.Struct):
-    module: "_Module | None" = None
-
-
-class _Module(msgspec.Struct):
-    resources: list[_Resource] = []
-    module_calls: dict[str, _Call] = {}
-
-
-class _Configuration(msgspec.Struct):
-    root_module: _Module | None = None
 
 
 def unexplained(plan: Plan, consequences: list[Consequence]) -> list[tuple[Consequence, tuple[str, ...]]]:
@@ -84,19 +65,12 @@ def _sets_none(expressions: Raw | None, names: tuple[str, ...]) -> bool:
         return False
 
 
-def _blocks(configuration: Raw, wanted: set[str]) -> dict[str, Raw]:
-    """The expressions of the blocks that are `wanted`, undecoded."""
-    try:
-        tree = msgspec.json.decode(configuration, type=_Configuration)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    found = _of_module(tree.root_module, "", 0) if tree.root_module else ()
+def _blocks(raw: Raw, wanted: set[str]) -> dict[str, Raw]:
+    """The expressions of the blocks that are `wanted`, undecoded; none where the configuration cannot be read."""
+    tree = configuration(raw)
+    found = (
+        (f"{path}.{resource.address}" if path else resource.address, resource.expressions)
+        for path, module in (modules(tree) if tree else ())
+        for resource in module.resources
+    )
     return {address: expressions for address, expressions in found if address in wanted}
-
-
-def _of_module(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, Raw]]:
-    for resource in module.resources:
-        yield prefix + resource.address, resource.expressions
-    for name, call in module.module_calls.items() if depth < _DEPTH else ():
-        if call.module:
-            yield from _of_module(call.module, f"{prefix}module.{name}.", depth + 1)

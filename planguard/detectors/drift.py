@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planguard.core.drift import Drift, built_again, drifts, reverted
+from planguard.core.shown import a_few, short
 from planguard.model.consequence import Consequence, Kind
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.pointer import escaped
@@ -11,7 +12,6 @@ from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
 _SHOWN: Final = 20
-_NAMED: Final = 3
 
 
 def _find(case: Case) -> Iterator[Finding]:
@@ -43,16 +43,18 @@ def _deleted(case: Case, again: list[Drift], judged: dict[str, Consequence]) -> 
 
 def _reverts(case: Case, back: list[tuple[Drift, list[str]]], judged: dict[str, Consequence]) -> Finding:
     names = list(dict.fromkeys(name for _, found in back for name in found))
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return Finding(
         id="reverts-drift",
         effect=Effect.WARN,
-        title=f"Takes back what somebody changed outside Terraform: {', '.join(names[:_NAMED])}{more}",
+        title=f"Takes back what somebody changed outside Terraform: {a_few(names)}",
         severity=_severity([one.entry.address for one, _ in back], judged),
         addresses=tuple(one.entry.address for one, _ in back),
         why=case.rule("reverts-drift").why,
         evidence=tuple(
-            Evidence(f"/resource_drift/{one.place}/change/after/{escaped(name)}", f"{name} was changed, and is set back")
+            Evidence(
+                f"/resource_drift/{one.place}/change/after/{escaped(name)}",
+                f"{short(name)} was changed, and is set back",
+            )
             for one, found in back
             for name in found
         )[:_SHOWN],

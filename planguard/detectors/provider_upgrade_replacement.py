@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from planguard.core.shown import a_few
 from planguard.core.unset import locked_version, unexplained
 from planguard.model.consequence import Consequence
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.ports import Case, Detector
 
 _SHOWN: Final = 20
-_NAMED: Final = 3
 
 
 def _find(case: Case) -> Iterator[Finding]:
@@ -24,12 +24,11 @@ def _find(case: Case) -> Iterator[Finding]:
 
 def _finding(case: Case, names: tuple[str, ...], members: list[Consequence]) -> Finding:
     rule = case.rule("provider-upgrade-replacement")
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return Finding(
         id="provider-upgrade-replacement",
         effect=Effect.APPROVE if any(found.asks for found in members) else Effect.EXPLAIN,
         by_table=True,
-        title=f"Replaced for {', '.join(names[:_NAMED])}{more}, which the configuration does not set",
+        title=f"Replaced for {a_few(names)}, which the configuration does not set",
         severity=members[0].severity,
         confidence="low",
         addresses=tuple(found.address for found in members),

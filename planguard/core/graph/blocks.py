@@ -10,6 +10,12 @@ from planguard.model.plan import ABSENT, Raw
 ROOT: Final = ""
 
 
+class Provisioner(msgspec.Struct, gc=False):
+    """Code that runs as an object comes or goes."""
+
+    type: str = ""
+
+
 class Resource(msgspec.Struct, gc=False):
     """A resource or data source of the configuration."""
 
@@ -19,6 +25,7 @@ class Resource(msgspec.Struct, gc=False):
     count_expression: Raw = ABSENT
     for_each_expression: Raw = ABSENT
     depends_on: list[str] = []
+    provisioners: list[Provisioner] = []
 
 
 class Output(msgspec.Struct, gc=False):

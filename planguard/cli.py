@@ -66,6 +66,12 @@ def review(
     target: Annotated[str | None, typer.Option(metavar="NAME", help="What to call the plan instead of its path.")] = None,
     chdir: _Chdir = None,
     terraform: _Terraform = None,
+    policy_ref: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="The commit whose policy judges, such as origin/main; the working tree's if left out."
+        ),
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
     ] = False,
@@ -83,7 +89,9 @@ def review(
     def command() -> int:
         from planguard.commands.review import Request, run
 
-        request = Request(plans, formats or [], outputs or [], target, chdir, terraform, exit_zero, signed)
+        request = Request(
+            plans, formats or [], outputs or [], target, chdir, terraform, exit_zero, signed, policy_ref=policy_ref
+        )
         if explain is None:
             return run(request)
         from planguard.commands.explain import run as run_explain

@@ -16,6 +16,7 @@ from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
 from planguard.model.rule import Rule
+from planguard.model.ruling import UNRULED, Ruling
 
 
 class Surface(msgspec.Struct, frozen=True):
@@ -56,6 +57,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     """Where the plan does not agree with itself."""
     left_out: list[str] = []
     """Objects of the state that a plan which may be partial does not speak of."""
+    ruling: Ruling = UNRULED
+    """What is known and said of the stack outside the plan."""
     pairing: Callable[[], Pairing] = lambda: NOTHING_PAIRED
     """Finds `pairs`."""
 
@@ -66,7 +69,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
 
 
 class Detector(msgspec.Struct, frozen=True):
-    """A pattern that only a whole plan shows: pure, and blind to policy and to other detectors.
+    """A pattern that only a whole plan shows: pure, and blind to other detectors and to who is asked.
 
     `find` yields findings with the effect that they have in production; `core.findings` makes it milder elsewhere.
     """

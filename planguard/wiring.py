@@ -15,26 +15,34 @@ from planguard.core.rulebook.text import RuleText
 from planguard.core.tables import parse_tables
 from planguard.core.update_table import UpdateTable
 from planguard.errors import UsageError
+from planguard.model.environment import Environment
+from planguard.model.people import NOBODY, People
 from planguard.model.plan import Plan
+from planguard.model.policy import BUILT_IN, Policy
 from planguard.model.report import ToolInfo
 from planguard.model.rule import Rule
 from planguard.ports import Detector, Format
-from planguard.source import own_rules
+from planguard.source import house_files, own_rules
 
 OwnRules = tuple[RuleText, ...]
 """The rule files that a user brings."""
 
 
+EnvironmentWords = tuple[tuple[str, Environment], ...]
+"""Words of a house, and the environments that they name."""
+
+
 @cache
-def rules(own: OwnRules = ()) -> Rules:
-    """What judges a plan: the packaged tables and rules, every detector, and the user's rules.
+def rules(own: OwnRules = (), words: EnvironmentWords = ()) -> Rules:
+    """What judges a plan: the packaged tables and rules, every detector, the user's rules, and a policy's words.
 
     Raises UsageError where one of `own` is broken.
     """
+    extra = {where: [word for word, named in words if named is where] for where in Environment}
     return Rules(
         knowledge=Knowledge(data.read_table),
         tables=parse_tables(data.read_rules("scoring.toml")),
-        vocabulary=Vocabulary(parse_words(data.read_rules("environments.toml"))),
+        vocabulary=Vocabulary(parse_words(data.read_rules("environments.toml")), extra),
         detectors=shelf.collect(detectors, Detector),
         rulebook=rulebook(own),
         routes=Routes(partial(data.read_rules, "routes.toml")),
@@ -61,6 +69,42 @@ def sealed(plan: Plan, target: str | None, head: str | None) -> bytes:
     vocabulary, knowledge = rules().vocabulary, rules().knowledge
     seal = document.seal_of(plan, tool=__version__, target=target, head=head)
     return document.sealed(plan, seal, knowledge.facts, lambda name: vocabulary.key_of(name) in vocabulary.keys.strong)
+
+
+@cache
+def policy_here(ref: str | None = None) -> Policy:
+    """The policy as the commit `ref` of the repository around the current directory has it, or its working tree.
+
+    The built-in one where there is none. Raises UsageError where it is there and cannot be used.
+    """
+    found = _house_file(ref, "policy.toml")
+    return policy_of(found.content, found.place) if found else BUILT_IN
+
+
+def policy_of(content: bytes, place: str) -> Policy:
+    """The policy in `content`. Raises UsageError with every fault of it."""
+    from planguard.config.policy import read_policy  # noqa: PLC0415 - most runs have no policy
+
+    return read_policy(content, place)
+
+
+@cache
+def people_here(ref: str | None = None) -> People:
+    """The approvers, from the same places; nobody where there is no file. Raises UsageError."""
+    found = _house_file(ref, "approvers.toml")
+    return people_of(found.content, found.place) if found else NOBODY
+
+
+def people_of(content: bytes, place: str) -> People:
+    """The people in `content`. Raises UsageError with every fault of it."""
+    from planguard.config.people import read_people  # noqa: PLC0415 - most runs ask nobody
+
+    return read_people(content, place)
+
+
+def _house_file(ref: str | None, name: str) -> house_files.HouseFile | None:
+    here = Path.cwd()
+    return house_files.in_working_tree(here, name) if ref is None else house_files.at_commit(here, ref, name)
 
 
 def packaged_rules() -> list[Rule]:

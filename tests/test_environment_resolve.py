@@ -11,6 +11,8 @@ from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
 from planguard.model.environment import Environment, EnvironmentEvidence, EnvironmentVerdict
 from planguard.model.plan import ABSENT, Change, InputKind, Plan, Raw, ResourceChange, Source
+from planguard.model.policy import Stack
+from planguard.model.ruling import UNRULED, Ruling
 
 VOCABULARY: Final = Vocabulary(parse_words(data.read_rules("environments.toml")))
 AWS: Final = "registry.terraform.io/hashicorp/aws"
@@ -45,7 +47,7 @@ def environments(*entries: ResourceChange, **more: Any) -> Environments:
         configuration=raw(more.get("configuration")),
         variables=raw(more.get("variables")),
     )
-    return Environments(plan, VOCABULARY, more.get("texts", ()), more.get("decide"))
+    return Environments(plan, VOCABULARY, more.get("texts", ()), more.get("ruling", UNRULED))
 
 
 def of(found: ResourceChange, *others: ResourceChange, **more: Any) -> EnvironmentVerdict:
@@ -341,9 +343,10 @@ def test_default_labels_do_not_lower() -> None:
 
 
 def test_a_policy_decides_before_everything() -> None:
-    decided = EnvironmentVerdict(DEV, (EnvironmentEvidence("policy", "accounts", "1"),))
-    assert of(labelled("prod"), decide=lambda _: decided) is decided
-    assert of(labelled("prod"), decide=lambda _: None).name is PROD
+    stack = Stack("stacks/a", "a", environment=DEV)
+    decided = EnvironmentVerdict(DEV, (EnvironmentEvidence("policy-stack", "policy", "stacks/a"),))
+    assert of(labelled("prod"), ruling=Ruling(stack=stack)) == decided
+    assert of(labelled("prod"), ruling=Ruling(stack=Stack("stacks/a", "a"))).name is PROD
 
 
 def test_the_environment_of_a_plan_is_the_worst_of_what_it_changes() -> None:

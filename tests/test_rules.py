@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,15 @@ import pytest
 
 from planguard import data, detectors, shelf, wiring
 from planguard.commands.diff_report import static_trial
-from planguard.core.review import review
+from planguard.commands.examples import example_judge
 from planguard.core.rulebook.file import Match, RuleFile
 from planguard.core.rulebook.patterns import matcher
 from planguard.core.rulebook.read import head_of
 from planguard.core.rulebook.text import RuleText
 from planguard.core.rulebook.trial import outcomes
 from planguard.core.static.findings import OWN_IDS
-from planguard.model.report import PlanReport
 from planguard.model.rule import Example, Rule
 from planguard.ports import Detector
-from tests.plans import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA: dict[str, Any] = json.loads((ROOT / "planguard" / "schemas" / "rule-v1.json").read_text("utf-8"))
@@ -30,14 +27,12 @@ RULES = wiring.packaged_rules()
 FORBIDDEN = ("ignore_changes", "-target", "state rm")
 
 
-@cache
-def judge(plan: bytes) -> PlanReport:
-    return review(read(plan), "example", wiring.rules())
+JUDGE = example_judge(wiring.rules())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_example_comes_out_as_its_rule_says(rule: Rule) -> None:
-    found = list(outcomes(rule, judge, data.read_case, static_trial(wiring.rules())))
+    found = list(outcomes(rule, JUDGE, data.read_case, static_trial(wiring.rules())))
     assert [outcome for outcome in found if outcome.fault or outcome.skipped] == []
 
 
@@ -91,8 +86,7 @@ def test_the_example_in_the_page_is_a_sound_rule_that_works() -> None:
     page = (ROOT / "docs" / "rules.md").read_text("utf-8")
     text = RuleText("custom-queue-forgets.toml", page.split("```toml\n")[1].split("```")[0].encode())
     (rule,) = wiring.whole_rules([text], own=True)
-    judges = wiring.rules((text,))
-    found = list(outcomes(rule, lambda plan: review(read(plan), "example", judges), data.read_case))
+    found = list(outcomes(rule, example_judge(wiring.rules((text,))), data.read_case))
     assert [outcome.fault for outcome in found] == ["", ""]
 
 

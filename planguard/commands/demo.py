@@ -6,6 +6,7 @@ import sys
 from planguard import data, wiring
 from planguard.commands.output import surface, write
 from planguard.commands.review import Request, examine
+from planguard.model.policy import BUILT_IN
 
 _CASE = ("cases", "incident", "plan.json")
 _STORY = """\
@@ -27,7 +28,8 @@ exit codes would stop. Try it on a plan of your own:
 def run() -> int:
     """Show the incident on standard output. The exit code is 0: the demonstration has worked."""
     plan = data.folder("fixtures").joinpath(*_CASE)
-    found = examine(Request(plans=[str(plan)], target="stacks/checkout", repository="", own_rules=()))
+    request = Request(plans=[str(plan)], target="stacks/checkout", repository="", own_rules=(), policy=BUILT_IN)
+    found = examine(request)
     shown = wiring.format_named("terminal").render(found, surface(sys.stdout, os.environ))
     write(sys.stdout, _STORY + shown + _MORAL.format(code=found.exit_code))
     return 0

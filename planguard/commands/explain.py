@@ -2,20 +2,19 @@
 
 import sys
 
-from planguard import wiring
 from planguard.commands.output import write
 from planguard.commands.review import Request, complain_of, examine
-from planguard.core.consequences import Judge
+from planguard.core.ask_table import table_of
 from planguard.core.environment.resolve import Environments
 from planguard.core.explain import explanation, untouched
-from planguard.core.graph.graph import Graph
-from planguard.core.review import Rules
+from planguard.core.review import Rules, judge_of
 from planguard.core.score import Scale
 from planguard.errors import UsageError
 from planguard.model.consequence import Consequence, Origin
 from planguard.model.finding import Remedy
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport, Report
+from planguard.model.ruling import UNRULED, Ruling
 
 _NEAREST = 5
 _LOOKED_THROUGH = 5000
@@ -28,7 +27,7 @@ def run(request: Request, address: str) -> int:
         raise UsageError("--explain writes text to standard output", advice="Leave out --format and --output.")
     plans: list[Plan] = []
     report = examine(request, plans.append)
-    texts = _texts(plans, report, address, wiring.rules(request.rule_texts))
+    texts = _texts(plans, report, address, request)
     complain_of(report)
     if not texts and plans:
         raise _unknown(address, plans)
@@ -36,15 +35,18 @@ def run(request: Request, address: str) -> int:
     return report.exit_code
 
 
-def _texts(plans: list[Plan], report: Report, address: str, rules: Rules) -> list[str]:
+def _texts(plans: list[Plan], report: Report, address: str, request: Request) -> list[str]:
+    rules = request.rules
     reports = {(found.source.path, found.source.sha256): found for found in report.plans}
     texts: list[str] = []
     for plan in plans:
         found = reports[plan.source.path, plan.source.sha256]
-        every = judged(plan, found.target, rules)
+        ruling = Ruling(policy=request.house, stack=request.target_of(plan).stack)
+        every = judged(plan, found.target, rules, ruling)
         changes = [each for each in every if address in (each.address, each.change.previous_address)]
+        table = table_of(ruling)
         texts += [
-            explanation(each, found.findings, rules.tables, _scale(plan, every, each), _remedy(found, each))
+            explanation(each, found.findings, rules.tables, _scale(plan, every, each), _remedy(found, each), table)
             for each in changes
         ]
         if not changes and any(entry.address == address for entry in plan.resource_changes):
@@ -52,10 +54,10 @@ def _texts(plans: list[Plan], report: Report, address: str, rules: Rules) -> lis
     return texts
 
 
-def judged(plan: Plan, target: str, rules: Rules) -> list[Consequence]:
+def judged(plan: Plan, target: str, rules: Rules, ruling: Ruling = UNRULED) -> list[Consequence]:
     """Every consequence of `plan`, as a review judges it, and what it puts off."""
-    environments = Environments(plan, rules.vocabulary, texts=(plan.source.called, target))
-    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, Graph(plan).dependents)
+    environments = Environments(plan, rules.vocabulary, (plan.source.called, target), ruling)
+    judge = judge_of(plan, environments, rules, ruling)
     return [*judge.planned(), *judge.deferred()]
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,14 @@ from planguard.commands.output import complain, emit, pairs, write, write_signed
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.report import report
-from planguard.core.review import Reviewed, reviewed
+from planguard.core.review import Reviewed, Rules, reviewed
 from planguard.core.rulebook.text import RuleText
+from planguard.core.stacks import Target, target_of
 from planguard.errors import InputError, OutsideError, UsageError
 from planguard.model.plan import Plan
+from planguard.model.policy import Policy
 from planguard.model.report import Report
+from planguard.model.ruling import Ruling
 from planguard.model.signed import Scope
 from planguard.model.verdict import Verdict
 from planguard.run.terraform import show
@@ -48,23 +51,55 @@ class Request(msgspec.Struct, frozen=True):
     """Which repository approvals are for; None: what the code host says, empty: none."""
     own_rules: tuple[RuleText, ...] | None = None
     """Rule files that the user brings; None: those for the current directory."""
+    policy_ref: str | None = None
+    """The commit whose policy judges; None: that of the working tree."""
+    policy: Policy | None = None
+    """A policy that is at hand already."""
 
     @property
     def rule_texts(self) -> tuple[RuleText, ...]:
         """The rule files that count. Raises UsageError where one cannot be read."""
         return wiring.own_rules_here() if self.own_rules is None else self.own_rules
 
+    @property
+    def house(self) -> Policy:
+        """The policy that judges. Raises UsageError where there is one and it cannot be used."""
+        return wiring.policy_here(self.policy_ref) if self.policy is None else self.policy
+
+    @property
+    def rules(self) -> Rules:
+        """The tables, rules and words that judge. Raises UsageError."""
+        return wiring.rules(self.rule_texts, self.house.environment_words)
+
+    @property
+    def place(self) -> str | None:
+        """The repository that approvals are for: the policy's, else what the code host says. Empty or None: none."""
+        said = self.house.repository if self.repository is None else self.repository
+        return host_repository(os.environ) if said is None else said
+
+    def target_of(self, plan: Plan) -> Target:
+        """The name and the stack of `plan`. Raises UsageError where the policy does not have it."""
+        return target_of(self.house, plan.source.path, self.target, plan.source.target)
+
 
 def run(request: Request) -> int:
     """Review the plans, write the reports, and return the exit code. Raises UsageError."""
     targets = pairs(request.formats, request.outputs, default="terminal")
     found = examine(request)
-    if request.rule_texts:
-        write(sys.stderr, f"planguard: also judged by {', '.join(inert(text.place) for text in request.rule_texts)}\n")
+    write(sys.stderr, "".join(f"planguard: {line}\n" for line in _judges(request)))
     emit(found, targets)
     if not any(chosen.name == "terminal" and path is None for chosen, path in targets):
         complain_of(found)  # a person reads them in the report otherwise
     return found.exit_code
+
+
+def _judges(request: Request) -> Iterator[str]:
+    """What judged besides planguard itself, for people: it may be part of the very change that is judged."""
+    if request.rule_texts:
+        yield f"also judged by {', '.join(inert(text.place) for text in request.rule_texts)}"
+    if request.house.sha256 is not None:
+        of = "" if request.policy_ref else " of the working tree, which the change under review may have written"
+        yield f"judged by the policy {inert(request.house.source)}{of}"
 
 
 def complain_of(found: Report) -> None:
@@ -78,41 +113,41 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
 
     Raises UsageError.
     """
-    wiring.rules(request.rule_texts)  # a broken rule is found before any plan is read
+    judges = request.rules  # a broken rule or policy is found before any plan is read
     paths, errors, passed_over = inputs.expand(request.plans)
     if request.target is not None and len(paths) != 1:
         raise UsageError(f"--target names one stack, and there are {len(paths)} plans")
     if passed_over:
         write(sys.stderr, f"planguard: {passed_over} other files, which do not look like plans, were passed over\n")
-    repository = host_repository(os.environ) if request.repository is None else request.repository
     plans: list[Reviewed] = []
     for path in paths:
         try:
-            plans.append(_examine_one(path, request, repository, keep))
+            plans.append(_examine_one(path, request, judges, keep))
         except (InputError, OutsideError) as error:
             errors.append((_shown(path), error))
-    _refuse_doubles(plans)
-    asked = None if errors else _asked(plans, repository)
+    _refuse_doubles(plans, request)
+    asked = None if errors else _asked(plans, request.place)
     if request.signed is not None:
         signed = [(found.signed.digest, found.signed.content) for found in plans if found.signed]
         write_signed(request.signed, [*signed, *([(asked.digest, asked.content)] if asked else [])])
     reports = [found.report for found in plans]
-    found = report(wiring.tool(request.rule_texts), reports, errors, asked.digest if asked else None)
+    found = report(wiring.tool(request.rule_texts), reports, errors, asked.digest if asked else None, request.house)
     spared = request.exit_zero and found.exit_code in _VERDICTS
     return msgspec.structs.replace(found, exit_code=0) if spared else found
 
 
-def _examine_one(path: str, request: Request, repository: str | None, keep: Callable[[Plan], None]) -> Reviewed:
+def _examine_one(path: str, request: Request, judges: Rules, keep: Callable[[Plan], None]) -> Reviewed:
     plan = read_plan(inputs.read(path), _shown(path), lambda data: show(data, request.chdir, request.terraform))
-    named = request.target if request.target is not None else plan.source.target
+    target = request.target_of(plan)
     keep(plan)
-    scope = Scope(named, repository) if named and repository else None
-    return reviewed(plan, named or _shown(path), wiring.rules(request.rule_texts), scope)
+    scope = Scope(target.name, request.place) if target.approvable and request.place else None
+    return reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack))
 
 
-def _refuse_doubles(plans: list[Reviewed]) -> None:
+def _refuse_doubles(plans: list[Reviewed], request: Request) -> None:
     """Raise UsageError where two plans are for one target: nobody could say which of them an approval is for."""
-    counted = Counter(found.signed.scope.target for found in plans if found.signed)
+    stacks = {stack.target for stack in request.house.stacks}
+    counted = Counter(found.report.target for found in plans if found.signed or found.report.target in stacks)
     twice = next((target for target, count in counted.items() if count > 1), None)
     if twice is not None:
         raise UsageError(f"two plans are for the target {twice!r}", advice="Hand over one plan for each stack.")

@@ -3,23 +3,20 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 
 from planguard import data, wiring
 from planguard.commands.diff_report import static_trial
+from planguard.commands.examples import example_judge
 from planguard.commands.output import surface, write
 from planguard.core.inert import inert
-from planguard.core.read.document import read_plan
 from planguard.core.read.faults import FAULTS
 from planguard.core.refusals import REFUSALS
-from planguard.core.review import review
 from planguard.core.rulebook.text import RuleText
 from planguard.core.rulebook.trial import Outcome, outcomes
 from planguard.errors import UsageError
-from planguard.model.report import PlanReport
 from planguard.model.rule import Row, Rule
 from planguard.source.own_rules import rules_in
 from planguard.suggest import suggestion
@@ -50,12 +47,8 @@ def run_test(folder: Path | None) -> int:
     own = wiring.own_rules_here() if folder is None else _texts(folder)
     rules = [*(wiring.packaged_rules() if folder is None else ()), *wiring.whole_rules(own, own=True)]
     judges = wiring.rules(own)
-
-    def judge(plan: bytes) -> PlanReport:
-        return review(read_plan(plan, "example", _no_saved_plan), "example", judges)
-
-    known = cache(judge)  # many rules look at the same case
-    tried = [outcome for rule in rules for outcome in outcomes(rule, known, data.read_case, static_trial(judges))]
+    judge, static = example_judge(judges), static_trial(judges)
+    tried = [outcome for rule in rules for outcome in outcomes(rule, judge, data.read_case, static)]
     wrong = [outcome for outcome in tried if outcome.fault]
     write(sys.stdout, "".join(f"{inert(found.place)}: {inert(found.fault)}\n" for found in wrong) + _summary(rules, tried))
     return 1 if wrong else 0
@@ -66,10 +59,6 @@ def _texts(folder: Path) -> tuple[RuleText, ...]:
     if not texts:
         raise UsageError("there are no rules here", place=str(folder), advice="Rules are files named custom-….toml.")
     return texts
-
-
-def _no_saved_plan(_: bytes) -> bytes:
-    raise UsageError("an example is no saved plan")
 
 
 def _summary(rules: list[Rule], tried: list[Outcome]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from planguard.core.action_class import action_class
+from planguard.core.ask_table import BUILT_IN_TABLE, AskTable
 from planguard.core.code import Code
-from planguard.core.decide import asks
 from planguard.core.difference import Compared, compared, paths_of
 from planguard.core.edits.channels import channels_of
 from planguard.core.edits.engine import Editor, RowsFor, created
@@ -34,6 +34,7 @@ class Judge:
     """Judges the changes of one plan with one set of tables; `rows` are those about edits, by type and operation.
 
     `dependents` is asked only of what ends. Without it the score is that of the object alone.
+    `table` says who needs a person.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - all that judges
@@ -44,6 +45,7 @@ class Judge:
         tables: Tables,
         rows: RowsFor = lambda _type, _operation: (),
         dependents: Callable[[ResourceChange], Dependents | None] = lambda _: None,
+        table: AskTable = BUILT_IN_TABLE,
     ) -> None:
         self._plan = plan
         self._environments = environments
@@ -51,6 +53,7 @@ class Judge:
         self._tables = tables
         self._editor = Editor(rows)
         self._dependents = dependents
+        self._asks = table.asks
         self._targets = Targets(plan)
         self._code = Code(plan, tables.code)
 
@@ -76,7 +79,7 @@ class Judge:
         What has to be signed goes by this, so that it depends neither on the environment nor on what else changes.
         """
         if found.origin is Origin.ACTION:
-            asked = asks(found.action_class, found.severity, Environment.PRODUCTION)
+            asked = self._asks(found.action_class, found.severity, Environment.PRODUCTION)
             return msgspec.structs.replace(found, environment=_PRODUCTION, asks=asked)
         return self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
 
@@ -104,7 +107,7 @@ class Judge:
                 environment=environment,
                 score=_ACTION,
                 severity=severity,
-                asks=asks(ActionClass.ACTION, severity, environment.name),
+                asks=self._asks(ActionClass.ACTION, severity, environment.name),
             )
 
     def _judge(
@@ -149,7 +152,7 @@ class Judge:
             environment=environment,
             score=summed,
             severity=severity,
-            asks=origin is not Origin.DEFERRED and asks(kind, severity, environment.name),
+            asks=origin is not Origin.DEFERRED and self._asks(kind, severity, environment.name),
             changed=paths_of(bodies, operation) if bodies else (),
             edits=edits,
             dependents=dependents,

@@ -7,7 +7,7 @@ hand. It is text for people; whatever comes from the plan is made inert here.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from planguard.core.decide import asks
+from planguard.core.ask_table import BUILT_IN_TABLE, AskTable
 from planguard.core.edits.channels import channels_of
 from planguard.core.inert import inert
 from planguard.core.knowledge import counts_as_unlisted
@@ -45,12 +45,13 @@ _LEFT: Final = 19
 """Cells of the names on the left."""
 
 
-def explanation(
+def explanation(  # noqa: PLR0913, PLR0917 - all that judged it
     found: Consequence,
     findings: Iterable[FindingInfo],
     tables: Tables,
     scale: Scale = ALONE,
     remedy: Remedy | None = None,
+    table: AskTable = BUILT_IN_TABLE,
 ) -> str:
     """All that judged `found`, a line for each step, and the ways out of it.
 
@@ -58,7 +59,7 @@ def explanation(
     """
     named = [finding for finding in findings if found.address in finding.addresses]
     lines = [*_what(found), "", *_type(found.facts), *_environment(found), ""]
-    lines += [*_edits(found), *_sum(found, tables, scale), "", *_decision(found), *map(_finding, named)]
+    lines += [*_edits(found), *_sum(found, tables, scale), "", *_decision(found, table), *map(_finding, named)]
     ways = [finding.remedy for finding in named if finding.remedy] + ([remedy] if remedy else [])
     return "\n".join([*lines, _answer(found, named), *(line for way in ways for line in _way_out(way)), ""])
 
@@ -81,9 +82,9 @@ def untouched(address: str, findings: Iterable[FindingInfo]) -> str:
     return "\n".join([*lines, *map(_finding, named), ""])
 
 
-def cell(action_class: ActionClass, environment: Environment) -> str:
+def cell(action_class: ActionClass, environment: Environment, table: AskTable = BUILT_IN_TABLE) -> str:
     """The cell of the table of who-needs-a-person, in words."""
-    first = next((level for level in Severity if asks(action_class, level, environment)), None)
+    first = next((level for level in Severity if table.asks(action_class, level, environment)), None)
     if first is None:
         return "never asks"
     return "always asks" if first is Severity.NONE else f"asks from {first} on"
@@ -160,14 +161,16 @@ def _path(path: AttributePath) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def _decision(found: Consequence) -> Iterator[str]:
+def _decision(found: Consequence, table: AskTable) -> Iterator[str]:
     yield _row("action class", found.action_class)
     if found.origin is Origin.DEFERRED:
         yield _row("table", "a change that is put off asks nobody yet")
         return
     asked = "asks" if found.asks else "does not ask"
     where = found.environment.name
-    yield _row("table", f"{found.action_class} in {where}: {cell(found.action_class, where)}; {found.severity} {asked}")
+    yield _row(
+        "table", f"{found.action_class} in {where}: {cell(found.action_class, where, table)}; {found.severity} {asked}"
+    )
 
 
 def _finding(finding: FindingInfo) -> str:

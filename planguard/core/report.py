@@ -13,6 +13,7 @@ from planguard.model.consequence import ActionClass, Consequence, Origin
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
+from planguard.model.policy import BUILT_IN, Policy
 from planguard.model.report import (
     ConsequenceInfo,
     Coverage,
@@ -20,6 +21,7 @@ from planguard.model.report import (
     ErrorInfo,
     FindingInfo,
     PlanReport,
+    PolicyInfo,
     Report,
     SourceInfo,
     Summary,
@@ -68,6 +70,7 @@ def report(
     plans: list[PlanReport],
     errors: list[tuple[str, PlanguardError]],
     request_digest: str | None = None,
+    policy: Policy = BUILT_IN,
 ) -> Report:
     """The whole report. A run in which an input could not be read never passes; `request_digest`: 64 hex digits."""
     verdicts = [Verdict(found.verdict) for found in plans]
@@ -83,6 +86,7 @@ def report(
         request_digest=f"{PREFIX}{request_digest}" if request_digest else None,
         plans=tuple(sorted(plans, key=lambda found: (Verdict(found.verdict).rank, -found.score, found.target))),
         errors=tuple(_error(path, error) for path, error in errors),
+        policy=PolicyInfo(policy.source, policy.sha256),
     )
 
 

@@ -10,6 +10,7 @@ from functools import cache, partial
 
 import msgspec
 
+from planguard.core.ask_table import table_of
 from planguard.core.consequences import Judge
 from planguard.core.consistency import contradictions, left_out
 from planguard.core.environment.resolve import Environments
@@ -28,6 +29,7 @@ from planguard.model.finding import Finding
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
+from planguard.model.ruling import UNRULED, Ruling
 from planguard.model.signed import Scope, SignedPlan
 from planguard.ports import Case, Detector
 
@@ -51,19 +53,24 @@ class Reviewed(msgspec.Struct, frozen=True):
     signed: SignedPlan | None = None
 
 
-def review(plan: Plan, target: str, rules: Rules) -> PlanReport:
+def judge_of(plan: Plan, environments: Environments, rules: Rules, ruling: Ruling) -> Judge:
+    """What judges the single changes of `plan`."""
+    rows, dependents = rules.rulebook.rows_for, Graph(plan).dependents
+    return Judge(plan, environments, rules.knowledge, rules.tables, rows, dependents, table_of(ruling))
+
+
+def review(plan: Plan, target: str, rules: Rules, ruling: Ruling = UNRULED) -> PlanReport:
     """The judgement of `plan`. Raises InputError where a value of the plan cannot be held."""
-    return reviewed(plan, target, rules).report
+    return reviewed(plan, target, rules, ruling=ruling).report
 
 
-def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) -> Reviewed:
+def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None, ruling: Ruling = UNRULED) -> Reviewed:
     """The judgement of `plan`, with what is signed of it where `scope` says for which stack.
 
     An event stream has no values and can never be approved. Raises InputError where a value of the plan cannot be held.
     """
-    environments = Environments(plan, rules.vocabulary, texts=(plan.source.called, target))
-    graph = Graph(plan)
-    judge = Judge(plan, environments, rules.knowledge, rules.tables, rules.rulebook.rows_for, graph.dependents)
+    environments = Environments(plan, rules.vocabulary, (plan.source.called, target), ruling)
+    judge = judge_of(plan, environments, rules, ruling)
     planned = judge.planned()
     deferred = judge.deferred()
     seen = planned or deferred
@@ -79,6 +86,8 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None) 
         contradictions=contradictions(plan),
         left_out=left_out(plan),
         pairing=cache(partial(_pairing, plan, planned)),
+        ruling=ruling,
+        known_state=ruling.known_state,
     )
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)

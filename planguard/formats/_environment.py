@@ -12,6 +12,9 @@ from planguard.model.environment import Environment, EnvironmentEvidence
 from planguard.model.report import ConsequenceInfo, EnvironmentInfo
 
 _SOURCES: Final = {
+    "policy-stack": "policy for the stack",
+    "policy-account": "policy for the account",
+    "policy-workspace": "policy for the workspace",
     "tag-before": "tag",
     "label-before": "label",
     "namespace-before": "namespace",
@@ -19,7 +22,8 @@ _SOURCES: Final = {
     "label-after": "planned label",
     "namespace-after": "planned namespace",
 }
-_WHOLE: Final = ("path", "module_address", "address")
+_POLICY: Final = "policy"
+_WHOLE: Final = (_POLICY, "path", "module_address", "address")
 """Where the text that was read is itself the place."""
 _DEFAULT: Final = re.compile(r"\.default_(?:tags|labels)\.")
 _LONGEST_VALUE: Final = 60
@@ -33,7 +37,7 @@ def sign_pieces(environment: EnvironmentInfo, *, whole: bool) -> Sequence[Piece]
     sign = environment.evidence[0]
     name = inert(environment.name).capitalize()
     value = inert(sign.value) if whole else brief(sign.value, _LONGEST_VALUE)
-    if environment.name == Environment.UNKNOWN:
+    if environment.name == Environment.UNKNOWN and sign.where != _POLICY:
         return [Piece("The environment cannot be read at "), address(sign.where), *_of(environment, f": {_JUDGED}.")]
     if sign.source == "provider":
         return _shared(name, value, sign)

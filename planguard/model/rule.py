@@ -79,6 +79,13 @@ class RuleEffect(StrEnum):
     EXPLAIN = "explain"
 
 
+class ExampleState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A state, by what tells it from others."""
+
+    lineage: str
+    serial: int
+
+
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A small change that a rule must or must not find, or the name of a case under `fixtures/`.
 
@@ -99,6 +106,12 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     new: str = ""
     path: str = ""
     effect: Effect | None = None
+    policy: str = ""
+    """The text of the policy under which it is judged; its first stack is that of the plan."""
+    state: ExampleState | None = None
+    """Which state the plan was made from, where it matters."""
+    recorded: ExampleState | None = None
+    """Which state is on record as the last one."""
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -11,11 +11,16 @@ from planguard.model.plan import ABSENT, Raw, ResourceChange
 from planguard.model.value import Value
 
 _DEPTH: Final = 64
+_ACCOUNTS: Final = ("allowed_account_ids", "subscription_id", "project")
 
 
 class _Expressions(msgspec.Struct, frozen=True, gc=False):
     default_tags: Raw = ABSENT
     default_labels: Raw = ABSENT
+    allowed_account_ids: Raw = ABSENT
+    subscription_id: Raw = ABSENT
+    project: Raw = ABSENT
+    assume_role: Raw = ABSENT
 
 
 class _Provider(msgspec.Struct, gc=False):
@@ -87,6 +92,18 @@ class ProviderKeys:
             raw = getattr(provider.expressions, name) if provider else ABSENT
             for label, value in _constants(decode_value(raw)) if raw else ():
                 yield name, label, value
+
+    def settings(self, key: str) -> Iterator[tuple[str, Value]]:
+        """(setting, expression) of each setting of the configuration `key` that names an account, project or the like."""
+        provider = self._providers.get(key)
+        for name in _ACCOUNTS if provider else ():
+            raw = getattr(provider.expressions, name) if provider else ABSENT
+            if raw:
+                yield name, decode_value(raw)
+        roles = decode_value(provider.expressions.assume_role) if provider and provider.expressions.assume_role else None
+        for role in roles if isinstance(roles, list) else []:
+            if isinstance(role, dict):
+                yield "role_arn", role.get("role_arn")
 
     @property
     def readable(self) -> bool:

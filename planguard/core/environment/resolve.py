@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from planguard.core.environment.bodies import SILENT, speaking
+from planguard.core.environment.house import decided_by
 from planguard.core.environment.labels import Labels
 from planguard.core.environment.neighbours import Neighbours
 from planguard.core.environment.providers import ProviderKeys
@@ -25,25 +26,25 @@ from planguard.model.environment import (
     worst,
 )
 from planguard.model.plan import Change, Plan, ResourceChange
+from planguard.model.ruling import UNRULED, Ruling
 
 _NO_CHANGE: Final = Change()
-_Decide = Callable[[ResourceChange], EnvironmentVerdict | None]
 
 
 class Environments:
     """Answers for one plan.
 
-    `texts` are what the user called the plan: its path, its target. `decide` are the maps of a policy (accounts,
-    stacks, workspaces, base branch): what it returns is final, and None leaves the question to the plan.
+    `texts` are what the user called the plan: its path, its target. What the maps of the policy in `ruling` say (stacks,
+    accounts, workspaces) is final; where they say nothing, the plan is asked.
     """
 
-    def __init__(self, plan: Plan, vocabulary: Vocabulary, texts: Sequence[str] = (), decide: _Decide | None = None) -> None:
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, texts: Sequence[str] = (), ruling: Ruling = UNRULED) -> None:
         keys: Callable[[], ProviderKeys] = lru_cache(1)(lambda: ProviderKeys(plan.configuration))
         self._plan = plan
         self._labels = Labels(vocabulary)
         self._raising = Raising(plan, vocabulary, keys, texts)
         self._neighbours = Neighbours(plan, self._labels, keys)
-        self._decide = decide
+        self._decide = decided_by(ruling, plan, keys)
         self._answers: dict[int, tuple[ResourceChange, EnvironmentVerdict]] = {}
 
     def of(self, change: ResourceChange) -> EnvironmentVerdict:

@@ -12,8 +12,8 @@ from planguard.model.finding import Finding
 from planguard.model.report import FindingInfo, PlanReport
 from planguard.model.rule import Example, Rule
 
-Judge = Callable[[bytes], PlanReport]
-"""A whole review: from the bytes of a plan to the report on it."""
+Judge = Callable[[bytes, Example], PlanReport]
+"""A whole review: from the bytes of a plan, and what an example says of its surroundings, to the report on it."""
 Static = Callable[[Example], PlanReport]
 """The static check of the two texts of an example."""
 Cases = Callable[[str], bytes | None]
@@ -48,7 +48,7 @@ def _judged(example: Example, judge: Judge, cases: Cases, static: Static | None)
     if example.old or example.new:
         return None if static is None else partial(static, example)
     plan = plan_of(example, cases)
-    return None if plan is None else partial(judge, plan)
+    return None if plan is None else partial(judge, plan, example)
 
 
 def plan_of(example: Example, cases: Cases) -> bytes | None:

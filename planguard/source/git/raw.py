@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 REGULAR: Final = frozenset({"100644", "100755"})
 """Modes of files. A link (120000) or a submodule (160000) is none, whatever its name says."""
+_TREE: Final = "040000"
 _NOTHING: Final = "000000"
 
 
@@ -19,6 +20,11 @@ class Entry(NamedTuple):
     def regular(self) -> bool:
         """Whether it is a file, and not a link or a submodule."""
         return self.mode in REGULAR
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether it is a folder."""
+        return self.mode == _TREE
 
 
 class Changed(NamedTuple):

@@ -47,9 +47,13 @@ class Repository:
 
     def blob(self, commit: str, path: str) -> bytes | None:
         """The content of the file `path` in a commit; None where there is no regular file of that name, or a huge one."""
+        found = self.entry(commit, path)
+        return self.blobs([found.sha]).get(found.sha) if found and found.regular else None
+
+    def entry(self, commit: str, path: str) -> Entry | None:
+        """What a commit has at `path`: a file, a folder, a link or a submodule; None where it has nothing there."""
         listed = entries(self._asked("ls-tree", "-z", "--full-tree", _hash(commit), "--", path))
-        found = next((entry for entry in listed if entry.path == path and entry.regular), None)
-        return self.blobs([found.sha]).get(found.sha) if found else None
+        return next((entry for entry in listed if entry.path == path), None)
 
     def blobs(self, shas: Iterable[str]) -> dict[str, bytes]:
         """The contents of blobs, by hash. One that is missing or larger than LARGEST_BLOB is left out."""

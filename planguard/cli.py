@@ -66,6 +66,10 @@ def review(
     target: Annotated[str | None, typer.Option(metavar="NAME", help="What to call the plan instead of its path.")] = None,
     chdir: _Chdir = None,
     terraform: _Terraform = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="The configuration, to show files and lines from; where the plan is, if left out."),
+    ] = None,
     policy_ref: Annotated[
         str | None,
         typer.Option(
@@ -90,7 +94,16 @@ def review(
         from planguard.commands.review import Request, run
 
         request = Request(
-            plans, formats or [], outputs or [], target, chdir, terraform, exit_zero, signed, policy_ref=policy_ref
+            plans,
+            formats or [],
+            outputs or [],
+            target,
+            chdir,
+            terraform,
+            exit_zero,
+            signed,
+            source=source,
+            policy_ref=policy_ref,
         )
         if explain is None:
             return run(request)

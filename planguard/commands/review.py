@@ -11,6 +11,7 @@ import msgspec
 
 from planguard import wiring
 from planguard.commands.output import complain, emit, pairs, write, write_signed
+from planguard.commands.places import directory, with_places
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.report import report
@@ -51,6 +52,8 @@ class Request(msgspec.Struct, frozen=True):
     """Which repository approvals are for; None: what the code host says, empty: none."""
     own_rules: tuple[RuleText, ...] | None = None
     """Rule files that the user brings; None: those for the current directory."""
+    source: str | None = None
+    """The directory of the configuration; None: where the plan is."""
     policy_ref: str | None = None
     """The commit whose policy judges; None: that of the working tree."""
     policy: Policy | None = None
@@ -85,6 +88,7 @@ class Request(msgspec.Struct, frozen=True):
 def run(request: Request) -> int:
     """Review the plans, write the reports, and return the exit code. Raises UsageError."""
     targets = pairs(request.formats, request.outputs, default="terminal")
+    directory(request.source)
     found = examine(request)
     write(sys.stderr, "".join(f"planguard: {line}\n" for line in _judges(request)))
     emit(found, targets)
@@ -141,7 +145,8 @@ def _examine_one(path: str, request: Request, judges: Rules, keep: Callable[[Pla
     target = request.target_of(plan)
     keep(plan)
     scope = Scope(target.name, request.place) if target.approvable and request.place else None
-    return reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack))
+    found = reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack))
+    return msgspec.structs.replace(found, report=with_places(found.report, plan, path, request.source))
 
 
 def _refuse_doubles(plans: list[Reviewed], request: Request) -> None:

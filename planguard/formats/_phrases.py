@@ -8,7 +8,7 @@ from planguard.formats._losses import KINDS, known, loss, lost
 from planguard.formats._nouns import noun
 from planguard.model.graph import MOST_DEPENDENTS
 from planguard.model.plan import AttributePath
-from planguard.model.report import ConsequenceInfo
+from planguard.model.report import ConsequenceInfo, SourcePlace
 
 _ORDERS: Final = {
     "delete-first": "destroyed first",
@@ -63,9 +63,16 @@ def why(item: ConsequenceInfo, told: str = "", *, whole: bool, room: int | None 
     """
     how = _how(item, whole=whole)
     old = "left over from an earlier replacement" if item.deposed else ""
-    parts = [part for part in (_what(item), old, how if how != told else "", _dependents(item)) if part]
+    parts = [
+        part for part in (_what(item), old, how if how != told else "", _dependents(item), line_of(item.source)) if part
+    ]
     text, name = "; ".join(parts), _identity(item, whole=whole)
     return f"{text}; {name}" if name and (room is None or len(text) + len(name) + 2 <= room) else text
+
+
+def line_of(source: SourcePlace | None) -> str:
+    """Where it stands in the configuration: `main.tf:14`; empty where that is not known."""
+    return f"{inert(source.path)}:{source.line}" if source else ""
 
 
 def edits(item: ConsequenceInfo, *, whole: bool, most: int = _SHOWN_EDITS) -> str:

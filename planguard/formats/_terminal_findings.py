@@ -3,6 +3,7 @@
 from typing import Final
 
 from planguard.core.inert import brief, inert
+from planguard.formats._phrases import line_of
 from planguard.formats._pieces import Line, Piece, Role, address, solid
 from planguard.formats._terminal_lines import View, wrapped
 from planguard.model.finding import Effect, Remedy
@@ -59,7 +60,8 @@ def _title(finding: FindingInfo, view: View, *more: Piece) -> list[Line]:
 
 
 def _name(finding: FindingInfo) -> Piece:
-    return solid(f"[{inert(finding.id)}]", Role.QUIET)
+    line = line_of(finding.source)
+    return solid(f"[{inert(finding.id)}] {line}" if line else f"[{inert(finding.id)}]", Role.QUIET)
 
 
 def _told(finding: FindingInfo, view: View, *, again: bool) -> list[Line]:

@@ -221,6 +221,78 @@ def test_default_labels_of_a_provider_name_the_environment(tmp_path: Path) -> No
     assert found["exit_code"] == 0
 
 
+def test_production_labels_that_go_are_stopped_with_their_line(tmp_path: Path) -> None:
+    repository(tmp_path / "one", {"main.tf": BUCKET})
+    stage(tmp_path / "one", {"main.tf": BUCKET.replace('"production"', '"dev"')})
+    found = findings(report(tmp_path / "one"))["environment-relabelled"]
+    assert (found["effect"], found["source"]["path"], found["source"]["line"]) == ("approve", "main.tf", 5)
+    provider = 'provider "aws" {\n  default_tags {\n    tags = { Environment = "production" }\n  }\n}\n'
+    repository(tmp_path / "all", {"main.tf": provider + TABLE})
+    stage(tmp_path / "all", {"main.tf": provider.replace("production", "sandbox") + TABLE})
+    found = findings(report(tmp_path / "all"))["environment-relabelled"]
+    assert (found["effect"], found["addresses"]) == ("approve", ["provider.aws"])
+
+
+def test_a_directory_with_another_name_is_the_same_and_said(tmp_path: Path) -> None:
+    old = {"main.tf": MODULE, "network/main.tf": NETWORK, "network/x.tf": "locals {}\n"}
+    new = {"main.tf": MODULE.replace("./network", "./net"), "network/main.tf": None, "network/x.tf": None}
+    found = changed(tmp_path, old, {**new, "net/main.tf": NETWORK, "net/x.tf": "locals {}\n"})
+    assert found["exit_code"] == 0
+    assert "came from network" in str(findings(found)["only-a-plan-shows"]["evidence"])
+
+
+def test_what_terraform_does_not_read_is_gone(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"db.tf": TABLE}, {"db.tf": None, ".db.tf": TABLE, "db.tf.bak": TABLE})
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+@pytest.mark.parametrize("repetition", ["count = 0", "for_each = {}", "for_each = toset([])"])
+def test_nothing_of_something_is_nothing(tmp_path: Path, repetition: str) -> None:
+    found = changed(tmp_path, {"main.tf": TABLE}, {"main.tf": TABLE.replace("{", "{\n  " + repetition, 1)})
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+def test_a_moved_block_to_what_was_there_before_saves_nothing(tmp_path: Path) -> None:
+    moved = "moved {\n  from = aws_dynamodb_table.carts\n  to = aws_s3_bucket.logs\n}\n"
+    found = changed(tmp_path, {"main.tf": TABLE + BUCKET}, {"main.tf": BUCKET + moved})
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+def test_a_move_into_a_module_is_followed(tmp_path: Path) -> None:
+    moved = "moved {\n  from = aws_dynamodb_table.carts\n  to = module.network.aws_dynamodb_table.carts\n}\n"
+    old = {"main.tf": MODULE + TABLE, "network/main.tf": NETWORK}
+    assert changed(tmp_path / "in", old, {"main.tf": MODULE + moved, "network/main.tf": NETWORK + TABLE})["exit_code"] == 0
+    found = changed(tmp_path / "not", old, {"main.tf": MODULE + moved})
+    assert asked(found) == ["aws_dynamodb_table.carts"]
+
+
+def test_an_override_that_takes_a_guard_away_is_seen(tmp_path: Path) -> None:
+    override = 'resource "aws_db_instance" "main" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n'
+    found = changed(tmp_path, {"main.tf": DATABASE}, {"override.tf": override})
+    assert findings(found)["prevent-destroy-removed"]["effect"] == "approve"
+
+
+def test_names_that_are_no_text_are_no_way_out(tmp_path: Path) -> None:
+    repository(tmp_path, {"main.tf": "locals {}\n"})
+    odd = os.fsencode(tmp_path) + b"/\xff.tf"
+    with open(odd, "w") as file:
+        file.write(TABLE)
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "odd")
+    os.unlink(odd)
+    git(tmp_path, "add", "-A")
+    assert asked(report(tmp_path)) == ["aws_dynamodb_table.carts"]
+
+
+def test_a_repository_with_longer_hashes_is_read_from_its_first_commit_on(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256")
+    stage(tmp_path, {"main.tf": TABLE})
+    assert planguard(tmp_path).returncode == 0
+    git(tmp_path, "commit", "-q", "-m", "one")
+    stage(tmp_path, {"main.tf": ""})
+    assert asked(report(tmp_path)) == ["aws_dynamodb_table.carts"]
+
+
 def test_files_of_the_gate_are_a_note(tmp_path: Path) -> None:
     found = changed(tmp_path, {"CODEOWNERS": "* @me", "a.txt": "x"}, {"CODEOWNERS": "* @you", ".planguard/policy.toml": "x"})
     assert found["exit_code"] == 0

@@ -17,7 +17,7 @@ from planguard.model.report import PlanReport, Report
 from planguard.model.rule import Example
 from planguard.source.git.history import trailers
 from planguard.source.git.raw import Changed
-from planguard.source.git.repository import EMPTY_TREE, Repository
+from planguard.source.git.repository import Repository
 from planguard.source.hcl.bodies import Budget, read_body
 from planguard.source.hcl.names import is_source
 from planguard.source.texts import edited_texts
@@ -66,7 +66,7 @@ def static_trial(rules: Rules) -> Callable[[Example], PlanReport]:
 def _changes(repository: Repository, refs: tuple[str, str] | None) -> tuple[str, list[Changed]]:
     """The older version, and what differs. Of two branches it is what the newer one did since they were one."""
     if refs is None:
-        base = repository.commit("HEAD") or EMPTY_TREE
+        base = repository.commit("HEAD") or repository.empty_tree()
         return base, repository.staged(base)
     old, new = (_commit(repository, ref) for ref in refs)
     common = repository.merge_base(old, new)

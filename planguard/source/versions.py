@@ -1,6 +1,7 @@
 """Two versions of the configuration in a repository: the directories that differ, with their files on both sides."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from planguard.core.static.records import Edited, Side
@@ -11,6 +12,11 @@ from planguard.source.hcl.names import is_override, is_source
 
 Blobs = Callable[[Iterable[str]], dict[str, bytes]]
 """The contents of blobs, by hash; what is missing or absurdly large is left out."""
+
+
+Sides = Callable[[str], Side]
+_MOST_HOMES = 20
+"""A block that stands in more directories than these tells none of them from the others."""
 
 
 class Version:
@@ -68,19 +74,42 @@ def edited_directories(before: Iterable[Entry], changes: list[Changed], blobs: B
     folders = sorted({posixpath.dirname(one.path) for one in ours})
     old.fetch(folders)
     new.fetch(folders)
-    return [
-        _edited(folder, old, new, [one.path for one in ours if posixpath.dirname(one.path) == folder]) for folder in folders
-    ]
+    moved = moved_folders(folders, old.side, new.side)
+    taken = set(moved.values())
+    return [_edited(folder, moved.get(folder), old, new, ours) for folder in folders if folder not in taken]
 
 
-def _edited(folder: str, old: Version, new: Version, touched: list[str]) -> Edited:
-    before, after = old.side(folder), new.side(folder)
+def moved_folders(folders: list[str], old: Sides, new: Sides) -> dict[str, str]:
+    """Which directory that is gone is now which one that is new: with at least half of its blocks, and no other of them."""
+    gone = [folder for folder in folders if not new(folder).files and old(folder).files]
+    come = [folder for folder in folders if new(folder).files and not old(folder).files]
+    homes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for folder in come:
+        for block in new(folder).blocks:
+            homes.setdefault((block.kind, block.labels), []).append(folder)
+    found: dict[str, str] = {}
+    for folder in gone:
+        blocks = old(folder).blocks
+        votes = Counter(home for block in blocks for home in homes.get((block.kind, block.labels), ())[:_MOST_HOMES])
+        best = next(
+            (home for home, count in votes.most_common() if home not in found.values() and 2 * count >= len(blocks)), None
+        )
+        if best is not None:
+            found[folder] = best
+    return found
+
+
+def _edited(folder: str, moved: str | None, old: Version, new: Version, changes: list[Changed]) -> Edited:
+    here = moved if moved is not None else folder
+    touched = [one.path for one in changes if posixpath.dirname(one.path) in (folder, here)]
+    before, after = old.side(folder), new.side(here)
     broken = {fault.path for fault in (*before.faults, *after.faults)} & set(touched)
     return Edited(
-        folder,
+        here,
         Side(before.files, {path: old.text(path) for path in broken}),
         Side(after.files, {path: new.text(path) for path in broken}),
         frozenset(touched),
         old.side,
         new.side,
+        folder,
     )

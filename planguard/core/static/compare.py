@@ -1,21 +1,24 @@
 """Two sides of a directory -> the entries of a small plan: what goes, what comes, what changes, what moves."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from planguard.core.static.bodies import Blocks, Key
+from planguard.core.static.defaults import Defaults
 from planguard.core.static.forced import differing
 from planguard.core.static.instances import keys, repetition
 from planguard.core.static.lifecycles import lost_guards
 from planguard.core.static.moves import Moves, moves
-from planguard.core.static.notes import beside
+from planguard.core.static.notes import beside, moved_here
 from planguard.core.static.objects import MODULE, Object, Objects, by_address
 from planguard.core.static.records import Difference, Edited, Note, Parse
 from planguard.core.static.unread import unread
 from planguard.core.static.values import as_object, without_common
+from planguard.model.address import split
 from planguard.model.plan import ABSENT, Change, ResourceChange
-from planguard.model.source import Place
+from planguard.model.source import Place, Written
 
 _GONE: Final = "delete_because_no_resource_config"
 _INDEX: Final = "delete_because_count_index"
@@ -31,13 +34,29 @@ def compare(edited: Edited, parse: Parse) -> Difference:
     broken = {fault.path for fault in edited.after.faults}
     hidden = _heads({path: text for path, text in edited.after.texts.items() if path in broken})
     keys_ = [key for key in changed if key[0] in ("resource", MODULE) and not (key not in new.by_key and key[1] in hidden)]
-    makers = Objects(edited.directory, old, edited.old, parse), Objects(edited.directory, new, edited.new, parse)
+    was = edited.directory if edited.came_from is None else edited.came_from
+    makers = Objects(was, old, edited.old, parse), Objects(edited.directory, new, edited.new, parse)
     before, after = _objects(makers, old, new, keys_, found)
     said = moves(new.singles("moved", "removed")) if before else Moves({}, {})
-    _Matching(found, before, after, said, new).run()
+    _Matching(found, before, after, said, partial(_arrived, makers, old, new)).run()
+    found.entries += _default_labels(old, new, changed, found)
     beside(found, old, new, changed)
+    moved_here(found, edited.came_from, edited.directory)
     unread(found, edited, old, new, changed)
     return found
+
+
+def _default_labels(old: Blocks, new: Blocks, changed: list[Key], found: Difference) -> Iterator[ResourceChange]:
+    """The labels that a provider gives to all of its objects, as an object that has them: relabelling it relabels them."""
+    for key in changed:
+        if key[0] == "provider" and key in old.by_key:
+            before, after = (Defaults(blocks).of(key[1][0]) for blocks in (old, new))
+            place = new.place(key) or old.place(key)
+            if before and before != after and place:
+                address = f"provider.{key[1][0]}"
+                found.places[address] = place
+                change = _edit({"tags": before}, {"tags": after or {}})
+                yield ResourceChange(address=address, change=change, type=f"{key[1][0]}_default_labels", name=key[1][0])
 
 
 def _heads(texts: dict[str, str]) -> set[tuple[str, ...]]:
@@ -85,17 +104,36 @@ def _module_differs(key: Key, old: Blocks, new: Blocks) -> bool:
     )
 
 
+def _arrived(makers: tuple[Objects, Objects], old: Blocks, new: Blocks, address: str) -> bool:
+    """Whether an object inside a module is there now, and was not before: one that was there would stay what it is.
+
+    A module that cannot be looked into is taken at its word.
+    """
+    steps = [name for name, _ in split(address)]
+    key = (MODULE, (steps[1],)) if steps[0] == MODULE and len(steps) > 1 else None
+    if key is None or key not in new.by_key:
+        return False
+    was = {one.address for one in makers[0].of(key)} if key in old.by_key else set()
+    now = {one.address: one for one in makers[1].of(key)}
+    return any(one.type == MODULE for one in now.values()) or (address in now and address not in was)
+
+
 class _Matching:
     """Finds for each object before the change what it is afterwards."""
 
     def __init__(
-        self, found: Difference, before: dict[str, Object], after: dict[str, Object], said: Moves, new: Blocks
+        self,
+        found: Difference,
+        before: dict[str, Object],
+        after: dict[str, Object],
+        said: Moves,
+        arrived: Callable[[str], bool],
     ) -> None:
         self._found = found
         self._before = before
         self._after = after
         self._said = said
-        self._new = new
+        self._arrived = arrived
         self._taken: set[str] = set()
 
     def run(self) -> None:
@@ -118,13 +156,9 @@ class _Matching:
         return next((one for one in candidates if one is not None and one.address not in self._taken), None)
 
     def _elsewhere(self, object_: Object) -> bool:
-        """Whether a `moved` block leads to a block that the change does not touch."""
+        """Whether a `moved` block leads into a module whose call the change does not touch."""
         wanted = self._said.new_address(object_.address)
-        if wanted is None:
-            return False
-        kind = "module" if wanted.startswith("module.") else "resource"
-        labels = tuple(re.split(r"[.\[]", wanted)[1:2] if kind == "module" else re.split(r"[.\[]", wanted)[:2])
-        return (kind, labels) in self._new.by_key
+        return wanted is not None and self._arrived(wanted)
 
     def _both(self, old: Object, new: Object) -> None:
         self._found.unguarded += lost_guards(old, new)
@@ -180,6 +214,11 @@ def _lines(object_: Object | None) -> Iterator[tuple[str, Place]]:
 
 def _reason(object_: Object) -> str:
     return _EACH if object_.address.endswith('"]') else _INDEX if object_.address.endswith("]") else _GONE
+
+
+def _edit(before: dict[str, Written], after: dict[str, Written]) -> Change:
+    old, new = as_object(before), as_object(after)
+    return Change(("update",), old.value, new.value, ABSENT, old.marks, new.marks)
 
 
 def _change(verbs: tuple[str, ...], old: Object | None, new: Object | None) -> Change:

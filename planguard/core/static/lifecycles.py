@@ -24,8 +24,9 @@ def lost_guards(old: Object, new: Object | None) -> Iterator[Note]:
 
 
 def setting(body: SourceBody, name: str) -> Written:
-    """What `lifecycle` says of `name`; None where it says nothing."""
-    return next((value for block in body.nested("lifecycle") if (value := block.body.literal(name)) is not None), None)
+    """What `lifecycle` says of `name`; None where it says nothing. The last word is that of a file that overrides others."""
+    blocks = reversed(body.nested("lifecycle"))
+    return next((value for block in blocks if (value := block.body.literal(name)) is not None), None)
 
 
 def _became(value: Written) -> str:

@@ -22,6 +22,13 @@ def beside(found: Difference, old: Blocks, new: Blocks, differing: list[Key]) ->
             found.unknown += [Note(says, _address(key), place) for says in teller(key, one, other)]
 
 
+def moved_here(found: Difference, came_from: str | None, directory: str) -> None:
+    """Add to `found` that the whole directory has another name."""
+    if came_from is not None and came_from != directory:
+        says = f"came from {came_from or 'the top'} as a whole: whether its state comes along, no text shows"
+        found.unknown.append(Note(says, directory or "."))
+
+
 def _body(blocks: Blocks, key: Key) -> SourceBody | None:
     return blocks.body(key) if key in blocks.by_key else SourceBody()
 

@@ -43,6 +43,8 @@ class Edited(msgspec.Struct, frozen=True):
     """Paths of the files that the change touches."""
     old: Directory = lambda _: Side()
     new: Directory = lambda _: Side()
+    came_from: str | None = None
+    """The directory before, where it has another name now."""
 
 
 class Note(msgspec.Struct, frozen=True):

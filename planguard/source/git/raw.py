@@ -37,17 +37,22 @@ class Changed(NamedTuple):
 
 def changes(raw: bytes) -> list[Changed]:
     """The records of a raw difference with `-z` and without renames. Raises ValueError where it is none."""
-    parts = raw.decode("utf-8", "surrogateescape").split("\0")
+    parts = _names(raw)
     return [_changed(head, path) for head, path in zip(parts[::2], parts[1::2], strict=False)]
 
 
 def entries(raw: bytes) -> Iterator[Entry]:
     """The files in the output of `ls-tree -r -z`. Raises ValueError where it is none."""
-    for part in raw.decode("utf-8", "surrogateescape").split("\0"):
+    for part in _names(raw):
         if part:
             head, _, path = part.partition("\t")
             mode, _, sha = head.split(" ")
             yield Entry(mode, sha, path)
+
+
+def _names(raw: bytes) -> list[str]:
+    """Bytes that are no UTF-8 stay told apart, and can be written anywhere."""
+    return raw.decode("utf-8", "backslashreplace").split("\0")
 
 
 def _changed(head: str, path: str) -> Changed:

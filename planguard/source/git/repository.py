@@ -33,6 +33,10 @@ class Repository:
         found = self._run(("merge-base", _hash(one), _hash(other)), self._start, b"")
         return found.out.decode("ascii", "replace").strip() if found.code == 0 else None
 
+    def empty_tree(self) -> str:
+        """The hash of the tree without files, in the kind of hash that this repository has."""
+        return self._asked("hash-object", "-t", "tree", "--stdin").decode("ascii", "replace").strip()
+
     def staged(self, base: str) -> list[Changed]:
         """What the index holds otherwise than `base`, a full hash."""
         return changes(self._asked(*staged_arguments(_hash(base))))

@@ -8,8 +8,12 @@ _LOCK: Final = ".terraform.lock.hcl"
 
 
 def is_source(path: str) -> bool:
-    """Whether a file of this name is configuration, or values for it, or the lock file with its providers."""
-    return path.endswith(_ENDINGS) or path.rpartition("/")[2] == _LOCK
+    """Whether a file of this name is configuration, or values for it, or the lock file with its providers.
+
+    Terraform does not read hidden files: what is in `.db.tf` is as good as gone.
+    """
+    name = path.rpartition("/")[2]
+    return (name.endswith(_ENDINGS) and not name.startswith(".")) or name == _LOCK
 
 
 def is_values(path: str) -> bool:

@@ -12,13 +12,16 @@ from planguard.core.inert import inert
 from planguard.formats._losses import lost
 from planguard.formats._problems import asks
 from planguard.model.report import ConsequenceInfo, Report
+from tests.html_reader import read
 from tests.markdown_reader import assert_inert, left_out, shown_code
 from tests.sarif_schema import SARIF
 
 COMMANDS: Final = ("github",)
 """Formats that are commands to a CI job."""
 _LONGEST: Final = 1000
-_ANNOTATION: Final = re.compile(r"::(error|warning) title=(?:[^:,%\r\n]|%25|%3A|%2C)*::(?:[^%\r\n]|%25)*")
+_ANNOTATION: Final = re.compile(
+    r"::(error|warning) (?:file=[^:,\s]+,line=[1-9][0-9]*,)?title=(?:[^:,%\r\n]|%25|%3A|%2C)*::(?:[^%\r\n]|%25)*"
+)
 _QUALITY: Final = jsonschema.Draft7Validator(
     {
         "type": "array",
@@ -36,7 +39,11 @@ _QUALITY: Final = jsonschema.Draft7Validator(
                     "required": ["path", "lines"],
                     "properties": {
                         "path": {"type": "string", "pattern": "^(?!/)(?!.*(^|/)[.][.](/|$)).+$"},
-                        "lines": {"type": "object", "required": ["begin"], "properties": {"begin": {"const": 1}}},
+                        "lines": {
+                            "type": "object",
+                            "required": ["begin"],
+                            "properties": {"begin": {"type": "integer", "minimum": 1}},
+                        },
                     },
                 },
             },
@@ -60,6 +67,12 @@ def markdown(report: Report, text: str) -> None:
     ends = [item for item in _items(report) if lost(item)]
     hidden = [item for item in ends if len(item.address) <= _LONGEST and inert(item.address) not in shown]
     assert len(hidden) == left_out(text, "delete") + left_out(text, "replace")
+
+
+def html(report: Report, text: str) -> None:
+    codes = set(read(text).codes)
+    shown = [item.address for item in _items(report) if len(item.address) <= 2 * _LONGEST]
+    assert all(inert(address) in codes for address in shown)
 
 
 def junit(report: Report, text: str) -> None:
@@ -141,6 +154,7 @@ def atlantis(report: Report, text: str) -> None:
 CHECKS: Final[dict[str, Callable[[Report, str], None]]] = {
     "atlantis": atlantis,
     "github": github,
+    "html": html,
     "gitlab": gitlab,
     "gitlab-codequality": gitlab_codequality,
     "json": _nothing,

@@ -9,9 +9,12 @@ from markdown_it.token import Token
 PARSER = MarkdownIt("gfm-like", {"html": True, "linkify": True, "typographer": False})
 OWN_HTML = re.compile(r"(<details><summary>[A-Za-z0-9 ,:()×]+</summary>|</details>)\n?")
 OWN_TEXT = re.compile(r"[A-Za-z0-9 ,.;:()\"'·×…+⛔✅🛑-]*")
+_COUNTED = (
+    "May be gone for good|Ends|Ends as well|Ends without a question|Needs a person|Approved by|Does not count, and why|Mind"
+)
 OWN_HEADING = re.compile(
-    r"[⛔✅🛑] planguard: [a-z, ]+|[⛔✅🛑] `.*`|(May be gone for good|Ends( as well| without a"
-    r" question)?|Needs a person): [0-9,]+( \(each delete: [^<@#]*\))?|Why(: [0-9,]+ findings)?",
+    rf"[⛔✅🛑] planguard: [a-z, ]+|[⛔✅🛑] `.*`|Why(: [0-9,]+ findings)?|What depends on what goes|"
+    rf"({_COUNTED}): [0-9,]+( \(each delete: [a-z_ ]*\))?",
     re.DOTALL,
 )
 

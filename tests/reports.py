@@ -21,6 +21,7 @@ from planguard.model.report import (
     Summary,
     ToolInfo,
 )
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, RejectedInfo, RequiredInfo
 
 HASH = "sha256:" + "0" * 64
 PRODUCTION = EnvironmentInfo(
@@ -198,6 +199,38 @@ def incident() -> Report:
         ),
     )
     return report(plan([*gone, *new], unchanged=3, findings=(recreated, renamed)))
+
+
+def signed_off() -> Report:
+    """The same database at the gate: of two persons one has approved, one may not, and one is still missing."""
+    approvals = ApprovalsInfo(
+        required=(RequiredInfo("critical", 2, "review"),),
+        accepted=(AcceptedInfo("ana@example.org", "review", "a review of the pull request"),),
+        rejected=(
+            RejectedInfo("bot@example.org", "is-an-agent", "agents do not approve"),
+            RejectedInfo(None, "unknown-person", "no person of the registry has this key"),
+        ),
+        missing=1,
+        notes=("A review is as strong as the token that it was made with.",),
+    )
+    return report(
+        *database_replaced().plans,
+        decision="blocked",
+        request_digest="sha256:" + "a1" * 32,
+        request_words="destroys and recreates 1 database (aws_db_instance.main)",
+        approvals=approvals,
+    )
+
+
+def approved() -> Report:
+    """The same when the second person has approved, too."""
+    found = signed_off()
+    assert found.approvals is not None
+    second = AcceptedInfo("bo@example.org", "touch", "refs/planguard/approvals")
+    approvals = msgspec.structs.replace(
+        found.approvals, accepted=(*found.approvals.accepted, second), rejected=(), missing=0, notes=()
+    )
+    return msgspec.structs.replace(found, decision="approved", exit_code=0, approvals=approvals)
 
 
 def database_replaced() -> Report:
@@ -438,3 +471,6 @@ SAMPLES = {
     "unknown-verbs": unknown_verbs,
     "weakened": weakened,
 }
+
+SIGNED = {"signed-off": signed_off, "approved": approved}
+"""At the gate, where approvals are in play."""

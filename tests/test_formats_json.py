@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from planguard.formats import json as json_format
 from planguard.model import report as records
+from planguard.model import report_approvals as signing
 from planguard.model.actions import Order
 from planguard.model.consequence import ActionClass, Kind, Origin, Recoverability
 from planguard.model.environment import Environment, EnvironmentEvidence
@@ -42,6 +43,10 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "error": records.ErrorInfo,
     "policy": records.PolicyInfo,
     "source-place": records.SourcePlace,
+    "approvals": signing.ApprovalsInfo,
+    "required-approval": signing.RequiredInfo,
+    "accepted-approval": signing.AcceptedInfo,
+    "rejected-approval": signing.RejectedInfo,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "verdict": Verdict,
@@ -61,9 +66,9 @@ def rendered(report: records.Report) -> str:
     return json_format.render(report, Surface())
 
 
-@pytest.mark.parametrize("name", [*reports.SAMPLES, "hostile"])
+@pytest.mark.parametrize("name", [*reports.SAMPLES, *reports.SIGNED, "hostile"])
 def test_samples_are_valid_and_come_back_exactly(name: str) -> None:
-    report = {**reports.SAMPLES, "hostile": reports.hostile}[name]()
+    report = {**reports.SAMPLES, **reports.SIGNED, "hostile": reports.hostile}[name]()
     text = rendered(report)
     VALIDATOR.validate(json.loads(text))
     assert msgspec.convert(json.loads(text), records.Report) == report
@@ -107,7 +112,11 @@ def test_schema_and_records_have_the_same_keys(name: str) -> None:
 
 
 def test_every_record_of_the_report_is_compared() -> None:
-    declared = {value for value in vars(records).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)}
+    declared = {
+        value
+        for value in (*vars(records).values(), *vars(signing).values())
+        if isinstance(value, type) and issubclass(value, msgspec.Struct)
+    }
     assert declared == {*STRUCTS.values(), records.Report}
 
 

@@ -117,6 +117,15 @@ def test_a_plan_without_changes_is_a_suite_with_a_test() -> None:
     assert [case.get("name") for case in root.iter("testcase")] == ["no changes"]
 
 
+def test_what_is_approved_stops_nothing() -> None:
+    report = reports.approved()
+    assert rendered("atlantis", report).startswith("PASS planguard: approved, critical (97)")
+    assert "::error" not in rendered("github", report)
+    assert rendered("github", report).startswith("::notice title=replace aws_db_instance.main")
+    assert ET.fromstring(rendered("junit", report).encode()).get("failures") == "0"
+    assert rendered("atlantis", reports.signed_off()).startswith("FAIL planguard: blocked, not approved")
+
+
 def test_an_input_that_cannot_be_read_is_an_error_everywhere() -> None:
     report = reports.errors()
     assert rendered("atlantis", report).startswith("FAIL ")

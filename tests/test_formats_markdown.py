@@ -15,6 +15,7 @@ from planguard.formats._losses import lost
 from planguard.formats._markdown_text import code, fence, prose, span
 from planguard.formats.markdown import COMMENT, SUMMARY, markdown
 from planguard.model.report import Report
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, RejectedInfo, RequiredInfo
 from planguard.ports import Surface
 from tests import reports
 from tests.markdown_reader import PARSER, assert_inert, left_out, shown_code
@@ -26,19 +27,19 @@ def rendered(report: Report) -> str:
     return room.render(report, Surface())
 
 
-@pytest.mark.parametrize("name", reports.SAMPLES)
+@pytest.mark.parametrize("name", [*reports.SAMPLES, *reports.SIGNED])
 def test_golden(name: str) -> None:
     """Run with PLANGUARD_WRITE_GOLDEN=1 to write the files anew, and read the difference."""
-    text = rendered(reports.SAMPLES[name]())
+    text = rendered({**reports.SAMPLES, **reports.SIGNED}[name]())
     path = GOLDEN / f"{name}.md"
     if os.environ.get("PLANGUARD_WRITE_GOLDEN"):
         path.write_text(text, "utf-8")
     assert text == path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", [*reports.SAMPLES, "hostile"])
+@pytest.mark.parametrize("name", [*reports.SAMPLES, *reports.SIGNED, "hostile"])
 def test_nothing_of_a_plan_is_more_than_text(name: str) -> None:
-    report = {**reports.SAMPLES, "hostile": reports.hostile}[name]()
+    report = {**reports.SAMPLES, **reports.SIGNED, "hostile": reports.hostile}[name]()
     for limit in (COMMENT, SUMMARY, 8_000):
         assert_inert(markdown(report, limit))
 
@@ -70,6 +71,19 @@ def test_nothing_breaks_out_of_a_fence(lines: list[str]) -> None:
     (found,) = PARSER.parse("\n".join(fence(lines)))
     assert found.type == "fence"
     assert found.content == "".join(f"{line}\n" for line in lines)
+
+
+def test_a_long_word_of_a_plan_costs_no_more_than_its_length() -> None:
+    """Looked at letter by letter and from every letter on, this would take minutes."""
+    item = reports.item("aws_sqs_queue.q", action="update", changed=((")" * 300_000 + "x",),))
+    text = rendered(reports.report(reports.plan([item])))
+    assert "(299,001 more characters)" in text
+
+
+def test_the_name_of_one_stack_among_several_is_escaped_once() -> None:
+    one = reports.incident().plans[0]
+    named = [msgspec.structs.replace(one, target=name) for name in ("a", "b\x1b")]
+    assert "- \u26d4 `b\\u{001B}` blocked" in rendered(reports.report(*named))
 
 
 def test_two_code_spans_never_touch() -> None:
@@ -151,6 +165,22 @@ def test_one_long_name_does_not_push_the_others_out() -> None:
     assert len(text.encode()) <= COMMENT
     assert "`aws_db_instance.main`" in text
     assert "(69,019 more characters)" in text
+
+
+def test_the_line_to_paste_is_there_until_it_is_approved() -> None:
+    line = f"planguard-approve: {'a1' * 32} destroys and recreates 1 database (aws_db_instance.main)\n"
+    assert line in shown_code(rendered(reports.signed_off()))
+    assert "planguard-approve" not in rendered(reports.approved())
+    assert "planguard-approve" not in rendered(reports.database_replaced())
+
+
+@given(st.text() | st.sampled_from(reports.HOSTILE))
+def test_what_people_and_hosts_say_is_text_too(text: str) -> None:
+    approvals = ApprovalsInfo(
+        (RequiredInfo(text, 2, text),), (AcceptedInfo(text, text, text),), (RejectedInfo(text, text, text),), 1, (text,)
+    )
+    signed = msgspec.structs.replace(reports.signed_off(), approvals=approvals, request_words=text, request_digest=text)
+    assert_inert(rendered(signed))
 
 
 def test_a_harmless_plan_is_quiet() -> None:

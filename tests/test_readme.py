@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planguard import detectors, shelf
+from planguard import detectors, shelf, wiring
 from planguard.commands.review import Request, examine
 from planguard.core.read.faults import FAULTS
 from planguard.errors import EXIT_PRECEDENCE
@@ -72,6 +72,12 @@ def test_every_name_that_people_meet_is_explained() -> None:
     names = [*FAULTS, *FINDINGS]
     assert [name for name in names if f"`{name}`" not in README] == []
     assert [code for code in EXIT_PRECEDENCE if f"\n| {code} | " not in README] == []
+
+
+def test_the_formats_are_those_on_the_shelf() -> None:
+    table = README.split("### Reports for people and for other tools")[1].split("### In CI")[0]
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", table, re.MULTILINE)
+    assert rows == [(name, wiring.format_named(name).summary) for name in wiring.format_names()]
 
 
 def test_nothing_is_explained_that_does_not_exist() -> None:

@@ -135,7 +135,8 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
         signed = [(found.signed.digest, found.signed.content) for found in plans if found.signed]
         write_signed(request.signed, [*signed, *([(asked.digest, asked.content)] if asked else [])])
     reports = [found.report for found in plans]
-    found = report(wiring.tool(request.rule_texts), reports, errors, asked.digest if asked else None, request.house)
+    told = (asked.digest, asked.words) if asked else None
+    found = report(wiring.tool(request.rule_texts), reports, errors, told, request.house)
     spared = request.exit_zero and found.exit_code in _VERDICTS
     return msgspec.structs.replace(found, exit_code=0) if spared else found
 

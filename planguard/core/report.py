@@ -69,10 +69,13 @@ def report(
     tool: ToolInfo,
     plans: list[PlanReport],
     errors: list[tuple[str, PlanguardError]],
-    request_digest: str | None = None,
+    asked: tuple[str, str] | None = None,
     policy: Policy = BUILT_IN,
 ) -> Report:
-    """The whole report. A run in which an input could not be read never passes; `request_digest`: 64 hex digits."""
+    """The whole report. A run in which an input could not be read never passes.
+
+    `asked`: the digest of the request (64 hexadecimal digits) and its words.
+    """
     verdicts = [Verdict(found.verdict) for found in plans]
     worst = min(verdicts, key=lambda found: found.rank, default=Verdict.REFUSED)
     score = max((found.score for found in plans), default=0)
@@ -83,7 +86,8 @@ def report(
         exit_code=worst_exit(exits),
         severity=band(score),
         score=score,
-        request_digest=f"{PREFIX}{request_digest}" if request_digest else None,
+        request_digest=f"{PREFIX}{asked[0]}" if asked else None,
+        request_words=asked[1] if asked else None,
         plans=tuple(sorted(plans, key=lambda found: (Verdict(found.verdict).rank, -found.score, found.target))),
         errors=tuple(_error(path, error) for path, error in errors),
         policy=PolicyInfo(policy.source, policy.sha256),

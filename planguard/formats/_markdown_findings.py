@@ -8,7 +8,7 @@ from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_text import code, fence, joined, prose
 from planguard.formats._nouns import several
 from planguard.model.finding import Effect, Remedy
-from planguard.model.report import FindingInfo, PlanReport
+from planguard.model.report import FindingInfo, PlanReport, SourcePlace
 
 _LABELS: Final = {"refuse": "STOP", "approve": "ASK", "warn": "WARN", "explain": "NOTE"}
 _ADVISED: Final = (Effect.REFUSE, Effect.APPROVE)
@@ -37,9 +37,18 @@ def _told(finding: FindingInfo, *, short: bool = False) -> str:
     lines = ["", joined([f"**{label}** {prose(inert(finding.title))} (", code(finding.id), ")"])]
     lines += ["", prose(inert(finding.why))] if finding.why else []
     lines += _where(finding)
+    lines += ["", _line(finding.source)] if finding.source else []
     if finding.instead and not short and finding.effect in _ADVISED:
         lines += ["", f"*Instead:* {prose(inert(finding.instead))}"]
     return "\n".join([*lines, *(_remedy(finding.remedy, short=short) if finding.remedy else ())])
+
+
+def _line(source: SourcePlace) -> str:
+    """Which line it is, and who the commit says wrote it."""
+    by = [" by ", code(source.author)] if source.author else []
+    agent = [" with ", code(source.agent)] if source.agent else []
+    commit = [", commit ", code(source.commit)] if source.commit else []
+    return joined(["Written at ", code(f"{source.path}:{source.line}"), *by, *agent, *commit])
 
 
 def _where(finding: FindingInfo) -> list[str]:

@@ -81,7 +81,8 @@ def _row(item: ConsequenceInfo, reason: str) -> str:
     told = joined([f" · {prose(text)}", sign, span(name)]) if sign else f" · {prose(name)}" if name else ""
     parts = [f"- **{_verb(item)}** ", _name(item), f" · {inert(item.severity)} {item.score}", told]
     old = [" (until now ", code(item.previous_address), ")"] if item.previous_address else []
-    return joined([*parts, *old, _warning(item)])
+    place = [" at ", code(f"{item.source.path}:{item.source.line}")] if item.source else []
+    return joined([*parts, *old, *place, _warning(item)])
 
 
 def _short(item: ConsequenceInfo) -> str:

@@ -1,16 +1,18 @@
 """One plan in Markdown: the verdict, what cannot be undone, why, and what was read."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from planguard.core.inert import brief, inert
 from planguard.formats._coverage import coverage_pieces
+from planguard.formats._drawing_mermaid import mermaid
+from planguard.formats._drawing_of import blast_radius
 from planguard.formats._environment import sign_pieces, unnamed_text
 from planguard.formats._headline import headline, sentence
 from planguard.formats._markdown_findings import findings_blocks
-from planguard.formats._markdown_fit import Block
+from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_items import asked_blocks, grave_blocks, passing_blocks
-from planguard.formats._markdown_text import code, joined, prose, span
+from planguard.formats._markdown_text import code, fence, joined, prose, span
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Piece
 from planguard.formats._places import milder
@@ -18,31 +20,48 @@ from planguard.model.report import EnvironmentInfo, PlanReport
 from planguard.model.verdict import Verdict
 
 MARKS: Final = {"pass": "\u2705", "needs-approval": "\u26d4", "refused": "\U0001f6d1"}
+DECISIONS: Final = {"approved": ("\u2705", "approved"), "blocked": ("\u26d4", "blocked, not approved")}
 WORDS: Final = {"pass": "pass", "needs-approval": "blocked, a person must decide", "refused": "refused, must not be applied"}
-NEXT: Final = {
-    "needs-approval": "**What to do:** a person has to decide whether this may happen. An agent may change the "
-    "configuration, plan again or ask; it may not approve, apply, or change the policy.",
-    "refused": "**What to do:** nobody can approve this. Change the configuration and plan again.",
-}
 _STREAM: Final = (
     "Read from an event stream: addresses and verbs only. For values hand over the plan itself: "
     "`terraform plan -out=tfplan`, then `terraform show -json tfplan > plan.json`."
 )
 
 
-def plan_blocks(plan: PlanReport, *, named: bool) -> Iterator[Block]:
+class Signing(NamedTuple):
+    """What is said of sign-off where there is one plan: lines on what to do, and blocks on what was said."""
+
+    todo: tuple[str, ...] = ()
+    approvals: tuple[Block, ...] = ()
+
+
+EMPTY: Final = Signing()
+
+
+def plan_blocks(plan: PlanReport, *, named: bool, signing: Signing = EMPTY) -> Iterator[Block]:
     """Everything about one plan; `named` says whose it is, which matters where there are several."""
-    yield _head(plan, named=named)
+    yield _head(plan, named=named, then=signing.todo)
     yield from grave_blocks(plan)
     yield from findings_blocks(plan)
+    yield from _picture(plan)
     yield from asked_blocks(plan)
+    yield from signing.approvals
     yield from passing_blocks(plan)
     yield _foot(plan)
 
 
+def _picture(plan: PlanReport) -> Iterator[Block]:
+    """Who depends on what goes, drawn by the code host. Whole or not at all."""
+    found = blast_radius(plan)
+    if found:
+        text = "\n".join(fence(mermaid(found), "mermaid"))
+        left = "The picture of what depends on it is left out, since there is no room for it here."
+        yield Block(("", "#### What depends on what goes", ""), (text,), Worth.PICTURE, lambda _: left)
+
+
 def line(plan: PlanReport) -> str:
     """One plan among several, in one line."""
-    name = code(brief(plan.target, 200))
+    name = span(brief(plan.target, 200))
     says = WORDS.get(plan.verdict, inert(plan.verdict)).split(",")[0]
     told = f": {prose(headline(plan))}" if plan.verdict != Verdict.PASS else ""
     return f"- {MARKS.get(plan.verdict, '')} {name} {says}, {_measure(plan)}{told}"
@@ -57,10 +76,9 @@ def _place(plan: PlanReport) -> str:
     return "environment unknown" if name == "unknown" else prose(inert(name))
 
 
-def _head(plan: PlanReport, *, named: bool) -> Block:
+def _head(plan: PlanReport, *, named: bool, then: Sequence[str]) -> Block:
     name = ["", f"### {MARKS.get(plan.verdict, '')} {code(plan.target)}"] if named else []
     says = ["", f"**{prose(sentence(headline(plan)))}**"] if _ends(plan) else []
-    then = ["", NEXT[plan.verdict]] if plan.verdict in NEXT and not named else []
     return Block((*name, *says, "", _measure(plan), *_environments(plan), *_stream(plan), *then))
 
 

@@ -18,6 +18,8 @@ _WORD: Final = re.compile(r"(?P<before>[\"(]*)(?P<core>.*?)(?P<after>[\")]*(?:[.
 _TAME: Final = re.compile(
     r"(?![0-9a-f]{7,40}$)[A-Za-z]+(?:['-][A-Za-z]+)*|[0-9]{1,3}(?:,[0-9]{3})*|\d{4,6}|[\u00d7\u2026\u00b7+]"
 )
+_LONGEST_WORD: Final = 40
+"""Letters of a word that is looked at closely; no longer one is of ours, and looking takes time by the square of it."""
 _LONGEST: Final = 1000
 """Characters of an address: Terraform's own are shorter; a longer one is there to fill the page."""
 
@@ -71,6 +73,9 @@ def _words(text: str) -> str:
 
 
 def _word(word: str) -> str:
+    if len(word) > _LONGEST_WORD:
+        rest = len(word) - _LONGEST
+        return span(word if rest <= 0 else f"{word[:_LONGEST]}\u2026 ({rest:,} more characters)")
     found = _WORD.fullmatch(word)
     if found is None:
         return span(word)

@@ -35,6 +35,10 @@ class Problem(NamedTuple):
     addresses: tuple[str, ...]
     fingerprint: str
     target: str
+    path: str
+    line: int
+    """Where the cause stands in the configuration; where nobody knows, the name of the stack as a path, and 1."""
+    located: bool
 
 
 def problems(plan: PlanReport) -> list[Problem]:
@@ -96,6 +100,9 @@ def _of_finding(finding: FindingInfo, plan: PlanReport, scores: dict[str, int]) 
         addresses=finding.addresses,
         fingerprint=digest(plan.target, finding.id, finding.fingerprint),
         target=plan.target,
+        path=place_of(finding.source.path if finding.source else plan.target),
+        line=finding.source.line if finding.source else 1,
+        located=finding.source is not None,
     )
 
 
@@ -111,4 +118,7 @@ def _of_item(item: ConsequenceInfo, plan: PlanReport) -> Problem:
         addresses=(item.address,),
         fingerprint=digest(plan.target, item.action, item.address, item.deposed or ""),
         target=plan.target,
+        path=place_of(item.source.path if item.source else plan.target),
+        line=item.source.line if item.source else 1,
+        located=item.source is not None,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._approvals import passes
 from planguard.formats._counts import counts_text
 from planguard.formats._coverage import analysed_text
 from planguard.formats._headline import headline, sentence
@@ -20,7 +21,13 @@ from planguard.model.report import FindingInfo, PlanReport, Report
 from planguard.model.verdict import Verdict
 from planguard.ports import Format, Surface
 
-_WORDS: Final = {"pass": "nobody has to be asked", "needs-approval": "blocked, a person must decide", "refused": "refused"}
+_WORDS: Final = {
+    "pass": "nobody has to be asked",
+    "approved": "approved",
+    "blocked": "blocked, not approved",
+    "needs-approval": "blocked, a person must decide",
+    "refused": "refused",
+}
 _LABELS: Final = {"refuse": "STOP", "approve": "ASK", "warn": "WARN", "explain": "NOTE"}
 _TELLTALE: Final = re.compile(r"(?<=f)a(?=il)", re.IGNORECASE)
 _TICKS: Final = "```"
@@ -28,20 +35,20 @@ _TICKS: Final = "```"
 
 def render(report: Report, _surface: Surface) -> str:
     """The verdict in the first word, then what asks."""
-    passes = report.verdict == Verdict.PASS and not report.errors
-    lines = [_first(report, passes=passes), *_errors(report)]
+    passed = passes(report)
+    lines = [_first(report, passed=passed), *_errors(report)]
     for plan in report.plans:
         lines += _plan(plan, named=len(report.plans) > 1)
     # Atlantis lays a fence around the text, which no name of an object may end.
     text = "".join(f"{line}\n" for line in lines).replace(_TICKS, "`\\u{0060}`")
-    return _TELLTALE.sub(lambda match: f"\\u{{{ord(match[0]):04X}}}", text) if passes else text
+    return _TELLTALE.sub(lambda match: f"\\u{{{ord(match[0]):04X}}}", text) if passed else text
 
 
-def _first(report: Report, *, passes: bool) -> str:
+def _first(report: Report, *, passed: bool) -> str:
     analysed = analysed_text(plan.coverage for plan in report.plans)
-    says = "an input could not be read" if report.errors else _WORDS.get(report.verdict, "stop")
+    says = "an input could not be read" if report.errors else _WORDS.get(report.decision or report.verdict, "stop")
     score = f"{inert(report.severity)} ({report.score})"
-    return f"{'PASS' if passes else 'FAIL'} planguard: {says}, {score}, {analysed} analysed"
+    return f"{'PASS' if passed else 'FAIL'} planguard: {says}, {score}, {analysed} analysed"
 
 
 def _errors(report: Report) -> Iterator[str]:

@@ -27,7 +27,7 @@ def _entry(problem: Problem) -> dict[str, Any]:
         "check_name": inert(problem.rule),
         "fingerprint": problem.fingerprint,
         "severity": severity if problem.level != "note" else "info",
-        "location": {"path": inert(place_of(problem.target)), "lines": {"begin": 1}},
+        "location": {"path": inert(problem.path), "lines": {"begin": max(1, problem.line)}},
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from planguard.core.inert import inert
+from planguard.formats._approvals import passes
 from planguard.formats._headline import headline, sentence
 from planguard.formats._markup import escaped
 from planguard.formats._phrases import why
@@ -17,7 +18,9 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def render(report: Report, _surface: Surface) -> str:
     """One XML document; the same report gives the same bytes, so there are no times in it."""
-    suites = [_unreadable(error) for error in report.errors] + [_suite(plan) for plan in report.plans]
+    suites = [_unreadable(error) for error in report.errors] + [
+        _suite(plan, approved=passes(report)) for plan in report.plans
+    ]
     counts = " ".join(
         f'{name}="{sum(getattr(suite, name) for suite in suites)}"' for name in ("tests", "failures", "errors")
     )
@@ -31,9 +34,9 @@ class _Suite(NamedTuple):
     errors: int
 
 
-def _suite(plan: PlanReport) -> _Suite:
+def _suite(plan: PlanReport, *, approved: bool) -> _Suite:
     told = [*_findings(plan), *_items(plan.consequences)]
-    told = told or [("no changes", "")]
+    told = [(title, "" if approved else failure) for title, failure in told] or [("no changes", "")]
     names = distinct(title for title, _ in told)
     target = escaped(inert(plan.target))
     cases = "".join(_case(target, title, failure) for title, (_, failure) in zip(names, told, strict=True))

@@ -10,9 +10,10 @@ from typing import Final
 from planguard.core.inert import inert
 from planguard.formats._coverage import analysed_text
 from planguard.formats._losses import lost
+from planguard.formats._markdown_approvals import approvals_blocks, todo_lines
 from planguard.formats._markdown_fit import Block, Worth, fit
 from planguard.formats._markdown_items import counted
-from planguard.formats._markdown_plan import MARKS, NEXT, WORDS, line, plan_blocks
+from planguard.formats._markdown_plan import DECISIONS, EMPTY, MARKS, WORDS, Signing, line, plan_blocks
 from planguard.formats._markdown_text import code, joined, prose
 from planguard.formats._nouns import several
 from planguard.model.report import ErrorInfo, PlanReport, Report
@@ -42,6 +43,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     plans = sorted(report.plans, key=_weight)
     many = len(plans) + len(report.errors) > 1
     yield Block(tuple(_head(report, many=many)))
+    yield from approvals_blocks(report) if many else ()
     if many:
         yield Block(
             ("", _tally(report), ""), tuple(map(line, plans)), Worth.PRECIOUS, lambda count: _unlisted(plans[count:])
@@ -51,7 +53,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Block(("", "Unreadable:", ""), rows, Worth.PRECIOUS, lambda count: f"and {len(rows) - count:,} more")
     for plan in plans:
         if not many or plan.verdict != Verdict.PASS or plan.findings or any(map(lost, plan.consequences)):
-            yield from plan_blocks(plan, named=many)
+            yield from plan_blocks(plan, named=many, signing=EMPTY if many else _signing(report))
     yield Block(("", f"planguard {inert(report.tool.version)}; exit code {report.exit_code}."))
 
 
@@ -59,12 +61,22 @@ def _weight(plan: PlanReport) -> tuple[int, int, str]:
     return (Verdict(plan.verdict).rank, -plan.score, plan.target)
 
 
+def _signing(report: Report) -> Signing:
+    return Signing(tuple(todo_lines(report)), tuple(approvals_blocks(report)))
+
+
 def _head(report: Report, *, many: bool) -> list[str]:
     """The verdict; and over several inputs what to do, which else stands below what would be lost."""
     if report.errors:
         return [f"## {MARKS['refused']} planguard: stop, an input could not be read", "", _UNREADABLE]
-    lines = [f"## {MARKS.get(report.verdict, '')} planguard: {WORDS.get(report.verdict, inert(report.verdict))}"]
-    return [*lines, "", NEXT[report.verdict]] if many and report.verdict in NEXT else lines
+    lines = [f"## {_title(report)}"]
+    return [*lines, *todo_lines(report)] if many else lines
+
+
+def _title(report: Report) -> str:
+    """The decision where there is one, else the verdict."""
+    mark, words = DECISIONS.get(report.decision or "", (MARKS.get(report.verdict, ""), WORDS.get(report.verdict)))
+    return f"{mark} planguard: {words or inert(report.verdict)}"
 
 
 def _tally(report: Report) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from planguard.core.inert import inert
 from planguard.formats._ascii_json import ascii_json
-from planguard.formats._problems import Problem, distinct, place_of, problems
+from planguard.formats._problems import Problem, distinct, problems
 from planguard.model.report import ErrorInfo, Report
 from planguard.ports import Format, Surface
 
@@ -77,7 +77,7 @@ def _rule(problem: Problem) -> dict[str, Any]:
 
 def _result(problem: Problem, rules: Sequence[str], fingerprint: str) -> dict[str, Any]:
     objects = [{"fullyQualifiedName": inert(address), "kind": "resource"} for address in problem.addresses[:_ADDRESSES]]
-    place = {"artifactLocation": {"uri": _uri(problem.target)}, "region": {"startLine": 1}}
+    place = {"artifactLocation": {"uri": _uri(problem.path)}, "region": {"startLine": max(1, problem.line)}}
     return {
         "ruleId": inert(problem.rule),
         "ruleIndex": rules.index(problem.rule),
@@ -103,10 +103,9 @@ def _message(text: str) -> str:
     return (text or "(no text)").replace("](", "]\\u{0028}").replace("{", "{{").replace("}", "}}")
 
 
-def _uri(target: str) -> str:
-    """The name of a stack as a relative URI reference."""
-    path = place_of(target).encode("utf-8", "surrogatepass")
-    return "".join(chr(byte) if byte in _SAFE else f"%{byte:02X}" for byte in path)
+def _uri(path: str) -> str:
+    """A path as a relative URI reference."""
+    return "".join(chr(byte) if byte in _SAFE else f"%{byte:02X}" for byte in path.encode("utf-8", "surrogatepass"))
 
 
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import msgspec
 from planguard.model.environment import EnvironmentEvidence
 from planguard.model.finding import Evidence, Remedy
 from planguard.model.plan import AttributePath
+from planguard.model.report_approvals import ApprovalsInfo
 
 SCHEMA: Final = "planguard/report/v1"
 
@@ -223,9 +224,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """`sha256:…` over the request document; null where no plan needs approval, or one of them cannot be approved."""
     plans: tuple[PlanReport, ...]
     errors: tuple[ErrorInfo, ...] = ()
-    approvals: None = None
+    approvals: ApprovalsInfo | None = None
+    """Null where no approvals are in play, as in a review."""
     policy: PolicyInfo = PolicyInfo("built-in", None)
     requester: str | None = None
     authorship: str = "unknown"
     agent_may: tuple[str, ...] = AGENT_MAY
     agent_may_not: tuple[str, ...] = AGENT_MAY_NOT
+    request_words: str | None = None
+    """What is lost, in the words that an approval repeats beside `request_digest`; null where that is."""

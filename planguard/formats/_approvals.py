@@ -1,0 +1,64 @@
+"""Sign-off in words: what is needed, what is missing, and the line by which a person approves."""
+
+from typing import Final
+
+from planguard.core.inert import inert
+from planguard.formats._nouns import several
+from planguard.model.report import Report
+from planguard.model.report_approvals import ApprovalsInfo, RejectedInfo
+from planguard.model.verdict import Verdict
+
+LINE: Final = "planguard-approve: "
+_REFUSED: Final = "Nobody can approve this. Change the configuration and plan again."
+_AGENT: Final = "An agent may change the configuration, plan again or ask; it may not approve, apply, or change the policy."
+_DECIDES: Final = "A person has to decide whether this may happen."
+
+
+def passes(report: Report) -> bool:
+    """Whether nothing stands in the way any more. Not by the exit code, which `--exit-zero` makes zero."""
+    return not report.errors and (report.verdict == Verdict.PASS or report.decision == "approved")
+
+
+def todo(report: Report) -> str:
+    """What a person can do now, and what an agent can; empty where there is nothing to be done."""
+    if passes(report):
+        return ""
+    if report.verdict == Verdict.REFUSED or report.decision == "refused":
+        return _REFUSED
+    approvals = report.approvals
+    if approvals is None:
+        return f"{_DECIDES} {_AGENT}"
+    needed = "; ".join(_required(approvals)) or "nobody can approve this: the policy names no approval"
+    return f"{_missing(approvals)} Needed: {needed}. {_AGENT}"
+
+
+def how(report: Report) -> str:
+    """How a person says yes; empty where that is not asked, or where nothing can be approved."""
+    blocked = report.decision == "blocked" and not report.errors
+    return "To approve, review the change with this line in the text of the review:" if blocked and line(report) else ""
+
+
+def line(report: Report) -> str:
+    """The line that approves exactly these consequences; empty where there is none."""
+    if not report.request_digest or not report.request_words:
+        return ""
+    return f"{LINE}{inert(report.request_digest.removeprefix('sha256:'))} {inert(report.request_words)}"
+
+
+def rejected_text(rejected: RejectedInfo) -> str:
+    """Why something that was said does not count, as it stands behind the name of the person."""
+    return f"{inert(rejected.says)} [{inert(rejected.code)}]"
+
+
+def _missing(approvals: ApprovalsInfo) -> str:
+    if not approvals.missing:
+        return "It is not approved yet."
+    verb = "is" if approvals.missing == 1 else "are"
+    return f"{several(approvals.missing, 'approval')} {verb} missing."
+
+
+def _required(approvals: ApprovalsInfo) -> list[str]:
+    """Say "2 persons by review for critical", for each row of the policy that fits."""
+    return [
+        f"{several(one.quorum, 'person')} by {inert(one.assurance)} for {inert(one.severity)}" for one in approvals.required
+    ]

@@ -1,0 +1,45 @@
+"""Sign-off in HTML: what to do, the line to paste, what counts, and what does not and why."""
+
+from planguard.core.inert import inert
+from planguard.formats._approvals import how, line, rejected_text, todo
+from planguard.formats._html_tags import EMPTY, Markup, code, joined, prose, raw, tag, text
+from planguard.model.report import Report
+from planguard.model.report_approvals import AcceptedInfo, RejectedInfo
+
+
+def todo_part(report: Report) -> Markup:
+    """What to do now, with the line to paste where a review can approve."""
+    says = todo(report)
+    if not says:
+        return EMPTY
+    told = tag("p", tag("b", text("What to do: ")), prose(says))
+    pasted = joined([tag("p", text(how(report))), tag("pre", text(line(report)), class_="paste")]) if how(report) else EMPTY
+    return tag("div", told, pasted, class_="todo")
+
+
+def approvals_part(report: Report) -> Markup:
+    """Which approvals count, and which do not and why. Nothing where none are in play."""
+    found = report.approvals
+    if found is None:
+        return EMPTY
+    notes = [tag("li", prose(inert(note))) for note in found.notes]
+    return joined(
+        [
+            _list("Approved by", list(map(_accepted, found.accepted)), "pass"),
+            _list("Does not count, and why", list(map(_rejected, found.rejected)), "moderate"),
+            _list("Mind", notes, "low"),
+        ]
+    )
+
+
+def _list(heading: str, rows: list[Markup], mark: str) -> Markup:
+    return joined([tag("h3", text(heading)), tag("ul", *rows, class_=f"rows {mark}")]) if rows else EMPTY
+
+
+def _accepted(accepted: AcceptedInfo) -> Markup:
+    return tag("li", code(accepted.person), text(" by "), raw(accepted.assurance), text(", "), code(accepted.origin))
+
+
+def _rejected(rejected: RejectedInfo) -> Markup:
+    person = code(rejected.person) if rejected.person else text("somebody")
+    return tag("li", person, text(": "), prose(rejected_text(rejected)))

@@ -1,0 +1,51 @@
+"""Sign-off in Markdown: what to do, the line to paste, what counts, and what does not and why."""
+
+from typing import Final
+
+from planguard.core.inert import inert
+from planguard.formats._approvals import how, line, rejected_text, todo
+from planguard.formats._markdown_fit import Block, Worth
+from planguard.formats._markdown_text import code, fence, joined, prose
+from planguard.formats._nouns import several
+from planguard.model.report import Report
+from planguard.model.report_approvals import AcceptedInfo, RejectedInfo
+
+_NOBODY: Final = "somebody"
+
+
+def todo_lines(report: Report) -> list[str]:
+    """What to do now, with the line to paste where a review can approve."""
+    says = todo(report)
+    lines = ["", f"**What to do:** {prose(says)}"] if says else []
+    return [*lines, "", how(report), "", *fence([line(report)])] if how(report) else lines
+
+
+def approvals_blocks(report: Report) -> list[Block]:
+    """Which approvals count, and which do not and why. Nothing where none are in play."""
+    found = report.approvals
+    if found is None:
+        return []
+    notes = tuple(f"- {prose(inert(note))}" for note in found.notes)
+    return [
+        *_list("Approved by", tuple(map(_accepted, found.accepted))),
+        *_list("Does not count, and why", tuple(map(_rejected, found.rejected))),
+        *_list("Mind", notes),
+    ]
+
+
+def _list(heading: str, rows: tuple[str, ...]) -> list[Block]:
+    if not rows:
+        return []
+    return [Block(("", f"#### {heading}: {len(rows):,}", ""), rows, Worth.FINDINGS, lambda count: _left(len(rows) - count))]
+
+
+def _left(count: int) -> str:
+    return f"{several(count, 'more entry')}: left out, since there is no room for them here."
+
+
+def _accepted(accepted: AcceptedInfo) -> str:
+    return joined(["- ", code(accepted.person), f" by {prose(inert(accepted.assurance))}, ", code(accepted.origin)])
+
+
+def _rejected(rejected: RejectedInfo) -> str:
+    return joined(["- ", code(rejected.person) if rejected.person else _NOBODY, f": {prose(rejected_text(rejected))}"])

@@ -1,0 +1,37 @@
+"""The part of the report that is about sign-off: published as `approvals`, so keys are added, never renamed or removed."""
+
+import msgspec
+
+
+class RequiredInfo(msgspec.Struct, frozen=True):
+    """What one row of the policy asks for: how many persons, and how sure it must be that it was them."""
+
+    severity: str
+    quorum: int
+    assurance: str
+
+
+class AcceptedInfo(msgspec.Struct, frozen=True):
+    """An approval that counts. `origin` says where it was found."""
+
+    person: str
+    assurance: str
+    origin: str
+
+
+class RejectedInfo(msgspec.Struct, frozen=True):
+    """What was said and does not count: by whom, if that is known, under which code, and why in words."""
+
+    person: str | None
+    code: str
+    says: str
+
+
+class ApprovalsInfo(msgspec.Struct, frozen=True):
+    """What a request needs, and what it has. `missing` counts persons; `notes` say how strong the answer is."""
+
+    required: tuple[RequiredInfo, ...] = ()
+    accepted: tuple[AcceptedInfo, ...] = ()
+    rejected: tuple[RejectedInfo, ...] = ()
+    missing: int = 0
+    notes: tuple[str, ...] = ()

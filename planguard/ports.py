@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -11,9 +11,10 @@ from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.exchange import Talk
 from planguard.model.finding import Finding
+from planguard.model.graph import Cascade, Kinds, Underneath
 from planguard.model.host import Evidence, HostFacts, Message, Place, Published
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
-from planguard.model.plan import Contradiction, Plan, ResourceChange
+from planguard.model.plan import AttributePath, Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
 from planguard.model.rule import Rule
 from planguard.model.ruling import UNRULED, Ruling
@@ -35,6 +36,35 @@ class Format(msgspec.Struct, frozen=True):
     name: str
     summary: str
     render: Callable[[Report, Surface], str]
+
+
+class References(Protocol):
+    """The references between the objects of a plan. What is asked is worked out then, and only then."""
+
+    @property
+    def cascades(self) -> tuple[Cascade, ...]:
+        """Every change that makes other replacements necessary, the one with most followers first."""
+
+    def underneath(self, gone: Iterable[ResourceChange], kinds: Kinds) -> tuple[tuple[Underneath, ...], bool]:
+        """The unchanged objects that stand on `gone`, and whether there was too much to look at all of it."""
+
+    def fed_by(self, entry: ResourceChange, path: AttributePath) -> tuple[str, ...]:
+        """What the configuration makes the attribute at `path` of, as far as the plan shows."""
+
+
+class _NoReferences:
+    """The answers where nothing is known."""
+
+    cascades: tuple[Cascade, ...] = ()
+
+    def underneath(self, _gone: Iterable[ResourceChange], _kinds: Kinds) -> tuple[tuple[Underneath, ...], bool]:
+        return (), False
+
+    def fed_by(self, _entry: ResourceChange, _path: AttributePath) -> tuple[str, ...]:
+        return ()
+
+
+NO_REFERENCES = _NoReferences()
 
 
 class Case(msgspec.Struct, frozen=True, dict=True):
@@ -61,11 +91,18 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     """What is known and said of the stack outside the plan."""
     pairing: Callable[[], Pairing] = lambda: NOTHING_PAIRED
     """Finds `pairs`."""
+    references: Callable[[], References] = lambda: NO_REFERENCES
+    """Makes the `graph`."""
 
     @cached_property
     def pairs(self) -> Pairing:
         """Deletes and creates that are one object under a new address; looked for when a detector asks."""
         return self.pairing()
+
+    @cached_property
+    def graph(self) -> References:
+        """Who refers to what; made when a detector asks, which none does where nothing ends."""
+        return self.references()
 
 
 class Detector(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planguard.formats import json as json_format
+from planguard.model import cascade
 from planguard.model import report as records
 from planguard.model import report_approvals as signing
 from planguard.model.actions import Order
@@ -36,10 +37,14 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "summary": records.Summary,
     "consequence": records.ConsequenceInfo,
     "because": records.BecauseInfo,
+    "made-of": cascade.MadeOfInfo,
     "finding": records.FindingInfo,
     "evidence": Evidence,
     "remedy": Remedy,
     "plan": records.PlanReport,
+    "cascade": cascade.CascadeInfo,
+    "cascade-node": cascade.CascadeNode,
+    "cascade-edge": cascade.CascadeEdge,
     "error": records.ErrorInfo,
     "policy": records.PolicyInfo,
     "source-place": records.SourcePlace,
@@ -114,7 +119,7 @@ def test_schema_and_records_have_the_same_keys(name: str) -> None:
 def test_every_record_of_the_report_is_compared() -> None:
     declared = {
         value
-        for value in (*vars(records).values(), *vars(signing).values())
+        for value in (*vars(records).values(), *vars(signing).values(), *vars(cascade).values())
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
     assert declared == {*STRUCTS.values(), records.Report}

@@ -12,6 +12,7 @@ from planguard import wiring
 from planguard.core.graph.graph import Graph
 from planguard.core.graph.references import Target, fed, specific, target
 from planguard.core.review import review
+from planguard.model.address import split, without_keys
 from planguard.model.graph import Dependents
 from planguard.model.plan import Plan, Raw
 from tests.plans import compact, document, plan_bytes, read
@@ -280,7 +281,7 @@ def test_circles_and_missing_modules_end() -> None:
 
 
 def test_deep_nesting_is_no_configuration() -> None:
-    deep = Raw(b'{"a":' * 5000 + b"1" + b"}" * 5000)
+    deep = Raw(b'{"a":' * 5000 + b'{"references":[]}' + b"}" * 5000)
     with pytest.raises(RecursionError):
         list(fed(deep))
     plan = msgspec.structs.replace(read(plan_bytes("vpc-cidr")), configuration=deep)
@@ -313,3 +314,12 @@ def test_a_reference_names(name: str, meant: Target | None) -> None:
 def test_only_the_most_specific_name_counts() -> None:
     names_given = ['aws_subnet.a["a"].id', 'aws_subnet.a["a"]', "aws_subnet.a", "aws_subnet.ab", "aws_subnet.a"]
     assert list(specific(names_given)) == ['aws_subnet.a["a"].id', "aws_subnet.ab", "aws_subnet.a"]
+
+
+_written = st.text(alphabet='ab.[]"\\\\0', max_size=14)
+
+
+@given(_written)
+def test_keys_are_left_out_as_the_steps_of_an_address_say(address: str) -> None:
+    steps = ".".join(name for name, _ in split(address))
+    assert without_keys(address) == (steps if "[" in address else address)

@@ -41,7 +41,7 @@ def test_a_table_can_be_split_at_commas_and_holds_known_words(path: Path) -> Non
         assert all(FIELD.fullmatch(field) for field in fields), line
         assert Kind(fields[1])
         assert Recoverability(fields[3])
-        assert set(fields[4]) <= set("CIAMVS"), line
+        assert set(fields[4]) <= set("CIAMVSEG"), line
         assert fields[8] in CONFIDENCES, line
 
 

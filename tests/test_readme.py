@@ -88,7 +88,6 @@ def test_nothing_is_explained_that_does_not_exist() -> None:
 NOT_YET = (
     "checks",
     "outputs-only",
-    "unknown-cascade",
 )
 """Cases whose point nobody sees yet: what is in them that goes further than its verbs and attributes."""
 

@@ -7,6 +7,8 @@ from planguard.commands.review import Request, complain_of, examine
 from planguard.core.ask_table import table_of
 from planguard.core.environment.resolve import Environments
 from planguard.core.explain import explanation, untouched
+from planguard.core.graph.graph import Graph
+from planguard.core.graph.why import rows
 from planguard.core.review import Rules, judge_of
 from planguard.core.score import Scale
 from planguard.errors import UsageError
@@ -42,11 +44,21 @@ def _texts(plans: list[Plan], report: Report, address: str, request: Request) ->
     for plan in plans:
         found = reports[plan.source.path, plan.source.sha256]
         ruling = Ruling(policy=request.house, stack=request.target_of(plan).stack)
-        every = judged(plan, found.target, rules, ruling)
+        graph = Graph(plan)
+        every = judged(plan, found.target, rules, ruling, graph)
+        entries = {entry.address: entry for entry in plan.active if entry.deposed is None}
         changes = [each for each in every if address in (each.address, each.change.previous_address)]
         table = table_of(ruling)
         texts += [
-            explanation(each, found.findings, rules.tables, _scale(plan, every, each), _remedy(found, each), table)
+            explanation(
+                each,
+                found.findings,
+                rules.tables,
+                _scale(plan, every, each),
+                remedy=_remedy(found, each),
+                table=table,
+                causes=rows(graph, each, entries),
+            )
             for each in changes
         ]
         if not changes and any(entry.address == address for entry in plan.resource_changes):
@@ -54,10 +66,11 @@ def _texts(plans: list[Plan], report: Report, address: str, request: Request) ->
     return texts
 
 
-def judged(plan: Plan, target: str, rules: Rules, ruling: Ruling = UNRULED) -> list[Consequence]:
+def judged(plan: Plan, target: str, rules: Rules, ruling: Ruling = UNRULED, graph: Graph | None = None) -> list[Consequence]:
     """Every consequence of `plan`, as a review judges it, and what it puts off."""
     environments = Environments(plan, rules.vocabulary, (plan.source.called, target), ruling)
-    judge = judge_of(plan, environments, rules, ruling)
+    known = graph or Graph(plan)
+    judge = judge_of(plan, environments, rules, ruling, lambda: known)
     return [*judge.planned(), *judge.deferred()]
 
 

@@ -29,6 +29,8 @@ _FLAGS: Final = {
     "M": "can only be replaced",
     "V": "is replaced to make its next version",
     "S": "strips what it does not list when it is created",
+    "E": "decides alone for its target, also on what no plan lists",
+    "G": "groups other objects: who uses it stands on those",
 }
 _CONFIDENCE: Final = {
     "curated": "somebody looked this type up",
@@ -45,20 +47,24 @@ _LEFT: Final = 19
 """Cells of the names on the left."""
 
 
-def explanation(  # noqa: PLR0913, PLR0917 - all that judged it
+def explanation(  # noqa: PLR0913 - all that judged it
     found: Consequence,
     findings: Iterable[FindingInfo],
     tables: Tables,
     scale: Scale = ALONE,
+    *,
     remedy: Remedy | None = None,
     table: AskTable = BUILT_IN_TABLE,
+    causes: Iterable[tuple[str, str]] = (),
 ) -> str:
     """All that judged `found`, a line for each step, and the ways out of it.
 
-    `findings` are those of its plan, of which the ones that name it are told; `scale`: how much the plan destroys around it.
+    `findings` are those of its plan, of which the ones that name it are told; `scale`: how much the plan destroys around it;
+    `causes`: what the graph says of it, as rows.
     """
     named = [finding for finding in findings if found.address in finding.addresses]
-    lines = [*_what(found), "", *_type(found.facts), *_environment(found), ""]
+    because = [_row(name, inert(text)) for name, text in causes]
+    lines = [*_what(found), *because, "", *_type(found.facts), *_environment(found), ""]
     lines += [*_edits(found), *_sum(found, tables, scale), "", *_decision(found, table), *map(_finding, named)]
     ways = [finding.remedy for finding in named if finding.remedy] + ([remedy] if remedy else [])
     return "\n".join([*lines, _answer(found, named), *(line for way in ways for line in _way_out(way)), ""])

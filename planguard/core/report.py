@@ -3,12 +3,14 @@
 from collections import Counter
 
 from planguard.core.because import because
+from planguard.core.causes import NO_CAUSES, Causes, drawn
 from planguard.core.decide import verdict
 from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
 from planguard.core.remains import remains
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
+from planguard.model.cascade import MadeOfInfo
 from planguard.model.consequence import ActionClass, Consequence, Origin
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
@@ -43,6 +45,7 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
     consequences: list[Consequence],
     findings: list[Finding],
     signed: SignedPlan | None = None,
+    causes: Causes = NO_CAUSES,
 ) -> PlanReport:
     """The part of the report that is about one plan. `findings` are settled; the lists come out worst first."""
     keys = signed.keys if signed else None
@@ -59,9 +62,10 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
         coverage=coverage(plan),
         summary=summary(plan),
         digest=f"{PREFIX}{signed.digest}" if signed else None,
-        consequences=tuple(_consequence(found, by_address.get(found.address, ()), keys) for found in ordered),
+        consequences=tuple(_consequence(found, by_address.get(found.address, ()), keys, causes) for found in ordered),
         findings=tuple(map(finding_info, findings)),
         environments=_environments(ordered),
+        cascade=drawn(causes.pictures, consequences),
     )
 
 
@@ -152,7 +156,7 @@ def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ..
     return named
 
 
-def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Keys | None) -> ConsequenceInfo:
+def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Keys | None, causes: Causes) -> ConsequenceInfo:
     entry = found.change
     change = entry.change or Change()
     recoverability, recovery_by = remains(found)
@@ -187,6 +191,8 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
         remedy=found.remedy,
+        follows=causes.follows.get(found.address) if entry.deposed is None else None,
+        made_of=tuple(MadeOfInfo(path, names) for path, names in causes.made_of.get(found.address, ())),
     )
 
 

@@ -5,18 +5,19 @@
 Each step is made from the one before: `read_plan`, `Judge.planned`, the detectors with `settle`, `verdict`, `plan_report`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from planguard.core.ask_table import table_of
+from planguard.core.causes import causes
 from planguard.core.consequences import Judge
 from planguard.core.consistency import contradictions, left_out
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
-from planguard.core.graph.graph import Graph
 from planguard.core.knowledge import Knowledge
 from planguard.core.remedies.routes import Routes
 from planguard.core.report import plan_report
@@ -32,6 +33,9 @@ from planguard.model.report import PlanReport
 from planguard.model.ruling import UNRULED, Ruling
 from planguard.model.signed import Scope, SignedPlan
 from planguard.ports import Case, Detector
+
+if TYPE_CHECKING:
+    from planguard.core.graph.graph import Graph
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -53,10 +57,11 @@ class Reviewed(msgspec.Struct, frozen=True):
     signed: SignedPlan | None = None
 
 
-def judge_of(plan: Plan, environments: Environments, rules: Rules, ruling: Ruling) -> Judge:
-    """What judges the single changes of `plan`."""
-    rows, dependents = rules.rulebook.rows_for, Graph(plan).dependents
-    return Judge(plan, environments, rules.knowledge, rules.tables, rows, dependents, table_of(ruling))
+def judge_of(plan: Plan, environments: Environments, rules: Rules, ruling: Ruling, graph: Callable[[], "Graph"]) -> Judge:
+    """What judges the single changes of `plan`. The graph is made for the first of them that ends something."""
+    rows = rules.rulebook.rows_for
+    table = table_of(ruling)
+    return Judge(plan, environments, rules.knowledge, rules.tables, rows, lambda entry: graph().dependents(entry), table)
 
 
 def review(plan: Plan, target: str, rules: Rules, ruling: Ruling = UNRULED) -> PlanReport:
@@ -70,7 +75,8 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None, 
     An event stream has no values and can never be approved. Raises InputError where a value of the plan cannot be held.
     """
     environments = Environments(plan, rules.vocabulary, (plan.source.called, target), ruling)
-    judge = judge_of(plan, environments, rules, ruling)
+    graph = cache(partial(graph_of, plan))
+    judge = judge_of(plan, environments, rules, ruling, graph)
     planned = judge.planned()
     deferred = judge.deferred()
     seen = planned or deferred
@@ -88,12 +94,14 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None, 
         pairing=cache(partial(_pairing, plan, planned)),
         ruling=ruling,
         known_state=ruling.known_state,
+        references=graph,
     )
     found = (finding for detector in rules.detectors for finding in detector.find(case))
     findings = settle(found, environment.name, rules.rulebook.rule)
     signed = _signed(case, judge, rules, scope) if scope is not None and not plan.degraded else None
     shown = _with_ways_out(plan, planned, findings, rules.routes)
-    return Reviewed(plan_report(plan, target, environment, shown, findings, signed), signed)
+    report = plan_report(plan, target, environment, shown, findings, signed, causes(graph, planned))
+    return Reviewed(report, signed)
 
 
 def _with_ways_out(plan: Plan, planned: list[Consequence], findings: list[Finding], routes: Routes) -> list[Consequence]:
@@ -103,6 +111,13 @@ def _with_ways_out(plan: Plan, planned: list[Consequence], findings: list[Findin
     from planguard.core.remedies.choose import with_ways_out  # noqa: PLC0415
 
     return with_ways_out(plan, planned, findings, routes)
+
+
+def graph_of(plan: Plan) -> "Graph":
+    """The graph of a plan, which only one that ends something needs."""
+    from planguard.core.graph.graph import Graph  # noqa: PLC0415 - most plans end nothing
+
+    return Graph(plan)
 
 
 def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:

@@ -125,7 +125,8 @@ def _changed(item: ConsequenceInfo, *, whole: bool) -> str:
 def _cause(item: ConsequenceInfo, *, whole: bool) -> str:
     if item.replace_paths and item.reason in (None, "replace_because_cannot_update"):
         verb = "changes" if len(item.replace_paths) == 1 else "change"
-        return f"{paths_text(item.replace_paths, whole=whole)} {verb}"
+        after = f" with {inert(item.follows)}" if item.follows else ""
+        return f"{paths_text(item.replace_paths, whole=whole)} {verb}{after}"
     return _REASONS.get(item.reason, inert(item.reason)) if item.reason else ""
 
 

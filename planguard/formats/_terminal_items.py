@@ -12,7 +12,7 @@ from planguard.formats._places import milder
 from planguard.formats._terminal_environment import signs
 from planguard.formats._terminal_item import first_lines, notes, table, told
 from planguard.formats._terminal_lines import View, wrapped
-from planguard.formats._terminal_rest import rest_lines
+from planguard.formats._terminal_rest import along_lines, gathered, rest_lines
 from planguard.formats._ways_out import letting_go
 from planguard.model.report import ConsequenceInfo, PlanReport
 
@@ -33,9 +33,11 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
     end = _let_go(asked, view)
     if view.whole:
         return lines + [line for item in asked for line in told(item, view, reason)] + end
-    blocks = _blocks(asked[: max(room, _PRECIOUS)], view, reason)
-    count = _shown(asked, blocks, view, room)
-    return lines + [line for block in blocks[:count] for line in block] + rest_lines(asked[count:], view) + end
+    heads, along = gathered(asked)
+    blocks = _blocks(heads[: max(room, _PRECIOUS)], view, reason, along)
+    count = _shown(heads, blocks, view, room)
+    rest = sorted((item for head in heads[count:] for item in (head, *along.get(head.address, ()))), key=_weight)
+    return lines + [line for block in blocks[:count] for line in block] + rest_lines(rest, view, cut=bool(along)) + end
 
 
 def _let_go(asked: list[ConsequenceInfo], view: View) -> list[Line]:
@@ -82,8 +84,11 @@ def _weight(item: ConsequenceInfo) -> tuple[int, bool, str]:
     return (-item.score, not precious(item), item.address)
 
 
-def _blocks(items: list[ConsequenceInfo], view: View, reason: str) -> list[list[Line]]:
-    return table(items, view, reason) or [told(item, view, reason) for item in items]
+def _blocks(
+    items: list[ConsequenceInfo], view: View, reason: str, along: dict[str, list[ConsequenceInfo]]
+) -> list[list[Line]]:
+    blocks = table(items, view, reason) or [told(item, view, reason) for item in items]
+    return [[*block, *along_lines(along.get(item.address, ()), view)] for item, block in zip(items, blocks, strict=True)]
 
 
 def _shown(asked: list[ConsequenceInfo], blocks: list[list[Line]], view: View, room: int) -> int:

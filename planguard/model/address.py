@@ -1,6 +1,13 @@
 """Addresses of resources and modules, as Terraform writes them: `module.app["eu"].aws_vpc.main[0]`."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
+
+_KEY: Final = r'\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]'
+_keys: Final = re.compile(_KEY, re.DOTALL)
+_regular: Final = re.compile(rf"[^.\[]*(?:{_KEY})*(?:\.[^.\[]*(?:{_KEY})*)*", re.DOTALL)
+"""What `split` and a search for keys see alike."""
 
 
 def split(address: str) -> Iterator[tuple[str, str]]:
@@ -50,6 +57,8 @@ def without_keys(address: str) -> str:
     """The address in the configuration that this instance comes from: every instance key is left out."""
     if "[" not in address:
         return address
+    if _regular.fullmatch(address):
+        return _keys.sub("", address)
     return ".".join(name for name, _ in split(address))
 
 

@@ -63,9 +63,10 @@ class TypeFacts(msgspec.Struct, frozen=True):
 
     `flags`: C deletes contents that the plan does not show, I comes back with another identifier, A is a singleton of
     its account or region, M can only be replaced, V is replaced to make its next version, S strips what it does not
-    list when it is created. `guards` are the attributes that bear on deletion, separated by semicolons; so are `force_new`,
-    those whose change replaces the object. `confidence` says how sure we are: curated, rule, knowledge, pattern, default,
-    name-only, or unlisted.
+    list when it is created, E decides alone for its target (also on what no plan lists), G groups other objects, so that
+    who uses it stands on those. `guards` are the attributes that bear on deletion, separated by semicolons; so are
+    `force_new`, those whose change replaces the object. `confidence` says how sure we are: curated, rule, knowledge,
+    pattern, default, name-only, or unlisted.
     """
 
     type: str

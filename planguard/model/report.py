@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from planguard.model.cascade import CascadeInfo, MadeOfInfo
 from planguard.model.environment import EnvironmentEvidence
 from planguard.model.finding import Evidence, Remedy
 from planguard.model.plan import AttributePath
@@ -152,6 +153,10 @@ class ConsequenceInfo(msgspec.Struct, frozen=True):
     """Where the block stands in the configuration; null where the sources are not at hand."""
     remedy: Remedy | None = None
     """A way out of this very change, where none of its findings has one."""
+    follows: str | None = None
+    """Address of the change that makes this one necessary: the first cause, not the next one."""
+    made_of: tuple[MadeOfInfo, ...] = ()
+    """What the attributes of `replace_paths` are made of."""
 
 
 class FindingInfo(msgspec.Struct, frozen=True):
@@ -190,6 +195,8 @@ class PlanReport(msgspec.Struct, frozen=True):
     findings: tuple[FindingInfo, ...]
     environments: tuple[EnvironmentInfo, ...] = ()
     """Every environment of the consequences, worst first."""
+    cascade: tuple[CascadeInfo, ...] = ()
+    """The worst causes with what depends on them: at most five, with at most forty objects each."""
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

@@ -1,21 +1,26 @@
 """The graph of one plan, made when the first question is asked: a plan that destroys nothing never asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
 import msgspec
 
 from planguard.core.graph.blocks import Configuration, configuration, modules
+from planguard.core.graph.cascades import Cascades
 from planguard.core.graph.hidden import hidden
 from planguard.core.graph.instances import Instances, node_of
+from planguard.core.graph.known import Known
+from planguard.core.graph.origins import Origins
+from planguard.core.graph.picture import Drawing
 from planguard.core.graph.reach import Reach
 from planguard.core.graph.remembered import Memory, around, block_of, memory
+from planguard.core.graph.underneath import Standing
 from planguard.core.graph.uses import Index, index
-from planguard.core.graph.walk import Node, Place, Walk
+from planguard.core.graph.walk import Node, Place, Step, Walk
 from planguard.model.actions import Operation
-from planguard.model.graph import MOST_DEPENDENTS, Dependents
-from planguard.model.plan import Plan, ResourceChange
+from planguard.model.graph import MOST_DEPENDENTS, Cascade, Dependents, Follower, Kinds, Picture, Underneath
+from planguard.model.plan import AttributePath, Plan, ResourceChange
 
 _SHOWN: Final = 10
 _STAYS: Final = frozenset({Operation.NO_OP, Operation.UPDATE})
@@ -36,6 +41,42 @@ class Graph:
         reached = {name: far for name, far in self._reach.of(walk.node(entry)).items() if name != entry.address}
         nearest = sorted(reached, key=lambda name: (reached[name], name))
         return Dependents(len(nearest), tuple(nearest[:_SHOWN]))
+
+    @cached_property
+    def cascades(self) -> tuple[Cascade, ...]:
+        """Every change that makes other replacements necessary, the one with most followers first."""
+        replaced = any(entry.actions.operation is Operation.REPLACE for entry in self._plan.active)
+        return Cascades(self._plan, self.origins, self._known).all() if replaced else ()
+
+    def underneath(self, gone: Iterable[ResourceChange], kinds: Kinds) -> tuple[tuple[Underneath, ...], bool]:
+        """The unchanged objects that stand on `gone`, and whether there was too much to look at all of it."""
+        if self.walk is None:
+            return (), False
+        standing = Standing(self.walk, self._beside, kinds)
+        return tuple(standing.on(gone)), standing.cut
+
+    def picture(self, entry: ResourceChange) -> Picture | None:
+        """What depends on `entry`, to be drawn; None where the plan has no configuration that can be read."""
+        walk = self.walk
+        return Drawing(self._steps, walk.entry).of(walk.node(entry)) if walk is not None else None
+
+    @cached_property
+    def follower(self) -> dict[str, Follower]:
+        """What makes a change necessary that follows from another one, by address."""
+        return {one.address: one for cascade in self.cascades for one in cascade.followers}
+
+    def fed_by(self, entry: ResourceChange, path: AttributePath) -> tuple[str, ...]:
+        """What the configuration makes the attribute at `path` of, as far as the plan shows: objects, variables, locals."""
+        return tuple(origin.name for origin in self.origins.of(entry, path)) if self.origins else ()
+
+    @cached_property
+    def origins(self) -> Origins | None:
+        """Where values come from; None where the plan has no configuration that can be read."""
+        return Origins(self._tree, self.instances) if self._tree else None
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._plan)
 
     @cached_property
     def walk(self) -> Walk | None:
@@ -95,15 +136,27 @@ class Graph:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
 
     def _nodes(self, node: Node) -> Iterator[Node]:
+        return (step.to for step in self._steps(node))
+
+    def _steps(self, node: Node) -> Iterator[Step]:
+        """The steps of the configuration, and those that only the state remembers."""
         walk = self.walk
         if walk is None:
             return
-        yield from (step.to for step in walk.steps(node))
+        yield from walk.steps(node)
         entry = walk.entry(node)
-        if entry is not None and self._memory:
+        if entry is not None:
+            yield from (Step(walk.node(found)) for found in self._remembered(entry))
+
+    def _remembered(self, entry: ResourceChange) -> Iterator[ResourceChange]:
+        if self._memory:
             block = block_of(entry)
             for scope in around(entry.module_address, self.instances):
-                yield from map(walk.node, self._memory.get((block, scope), ()))
+                yield from self._memory.get((block, scope), ())
+
+    def _beside(self, entry: ResourceChange) -> Iterable[ResourceChange]:
+        """The objects in the module of one whose block is gone."""
+        return self.instances.within(entry.module_address) if self._gone(entry) else ()
 
     def _survivor(self, node: Node) -> str | None:
         entry = self.walk.entry(node) if self.walk else None

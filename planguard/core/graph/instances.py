@@ -1,15 +1,12 @@
 """The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
 
-import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from planguard.core.graph.references import Key, key_of
-from planguard.model.address import split
+from planguard.model.address import split, without_keys
 from planguard.model.plan import Plan, ResourceChange
-
-_KEY: Final = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 
 
 class Called(NamedTuple):
@@ -44,6 +41,10 @@ class Instances:
                 nodes.setdefault(node_of(entry), []).append(entry)
         return nodes.get(node, [])
 
+    def within(self, scope: str) -> list[ResourceChange]:
+        """Everything in one module instance, and not in those that it calls."""
+        return self._scopes.get(scope, [])
+
     def keyed(self, scope: str, node: str) -> dict[Key, ResourceChange]:
         """The same instances by their keys."""
         found = self._keyed.get((scope, node))
@@ -55,7 +56,7 @@ class Instances:
         """The path in the configuration of a module instance."""
         path = self._paths.get(scope)
         if path is None:
-            path = self._paths[scope] = _KEY.sub("", scope) if "[" in scope else scope
+            path = self._paths[scope] = without_keys(scope)
         return path
 
     def called(self, scope: str) -> Called | None:

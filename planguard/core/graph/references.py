@@ -16,6 +16,7 @@ from planguard.model.value import Value
 _DEEPEST: Final = 32
 """Names of an attribute path that are kept: no provider nests blocks as deep, and a hostile path must not grow."""
 _NAMELESS: Final = frozenset({"path", "terraform", "self"})
+_NAMES: Final = b'"references"'
 LOCAL: Final = "local"
 """Stands for all locals of a module: the JSON of a plan does not show what they are made of."""
 
@@ -44,7 +45,7 @@ def fed(expression: Raw) -> Iterator[Fed]:
 
     Raises msgspec.DecodeError or RecursionError where it cannot be read.
     """
-    if not expression:
+    if _NAMES not in bytes(expression):
         return
     stack: list[tuple[tuple[str, ...], Value]] = [((), msgspec.json.decode(expression))]
     while stack:

@@ -83,12 +83,13 @@ class Walk:
         if place is Place.EACH:
             return self._to_instances(scope, name)
         if place is Place.INPUT:
-            return self._deliver_all(scope, every(self._users(scope, f"var.{name}")))
+            return self._deliver_all(scope, every(self.users(scope, f"var.{name}")))
         if place is Place.OUTPUT:
             return self._from_output(scope, name)
         return self._from_inside(scope) if place is Place.INSIDE else self._to_content(scope)
 
-    def _users(self, scope: str, node: str) -> Uses:
+    def users(self, scope: str, node: str) -> Uses:
+        """Who refers to a block of the module instance `scope`."""
         return self._uses.get(self._instances.path(scope), {}).get(node, NOBODY)
 
     def _from_object(self, entry: ResourceChange) -> Iterator[Step]:
@@ -99,24 +100,24 @@ class Walk:
 
     def _from_instance(self, scope: str, node: str, key: Key) -> Iterator[Step]:
         """The steps from one instance of a block or of a module: what means any of them, its own key, or just this one."""
-        uses = self._users(scope, node)
+        uses = self.users(scope, node)
         if uses.any:
             yield Step(Node(Place.USED, scope, node))
         for use in uses.same:
-            yield from self._deliver(scope, use, key)
+            yield from self.deliver(scope, use, key)
         for use in uses.keyed.get(key, ()) if key is not None else every(Uses([], [], uses.keyed)):
-            yield from self._deliver(scope, use, None)
+            yield from self.deliver(scope, use)
 
     def _hub_uses(self, scope: str, node: str) -> Iterable[Use]:
         """What a hub passes on. The instances of data sources are no objects of their own: all that refers to one counts."""
-        uses = self._users(scope, node)
+        uses = self.users(scope, node)
         return every(uses) if node.startswith("data.") else uses.any
 
     def _deliver_all(self, scope: str, uses: Iterable[Use]) -> Iterator[Step]:
         for use in uses:
-            yield from self._deliver(scope, use, None)
+            yield from self.deliver(scope, use)
 
-    def _deliver(self, scope: str, use: Use, key: Key) -> Iterator[Step]:
+    def deliver(self, scope: str, use: Use, key: Key = None) -> Iterator[Step]:
         """The steps to what makes the reference `use`; with a `key`, to the instance of that key if there is one."""
         kind, name = use.by[:2]
         if kind == "object":

@@ -1,0 +1,16 @@
+"""A change that destroys nothing by itself, and leaves a value unknown that others are replaced for."""
+
+from collections.abc import Iterator
+
+from planguard.detectors._cascade import findings
+from planguard.model.actions import Operation
+from planguard.model.finding import Finding
+from planguard.ports import Case, Detector
+
+
+def _find(case: Case) -> Iterator[Finding]:
+    if any(found.operation is Operation.REPLACE for found in case.consequences):
+        yield from findings(case, "unknown-cascade", [found for found in case.graph.cascades if found.action != "replace"])
+
+
+DETECTOR = Detector(ids=("unknown-cascade",), find=_find)

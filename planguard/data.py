@@ -98,3 +98,13 @@ def rules_digest(own: tuple[tuple[str, bytes], ...] = ()) -> str:
 def _add(digest: "hashlib._Hash", name: str, content: bytes) -> None:
     digest.update(f"{name}\0{len(content)}\0".encode())
     digest.update(content)
+
+
+def read_starter(name: str) -> bytes:
+    """A file of `planguard/starters/`, with which a repository begins."""
+    return (_PACKAGE / "starters" / name).read_bytes()
+
+
+def read_schema(name: str) -> bytes:
+    """A published JSON Schema."""
+    return (_PACKAGE / "schemas" / name).read_bytes()

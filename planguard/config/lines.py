@@ -21,6 +21,8 @@ class Lines:
         self._counts: dict[_Path, int] = {}
         self._known: dict[_Path, int] = {}
         self._table: _Path = ()
+        self.headers: list[tuple[_Path, int]] = []
+        """Every table that begins, in order, with its line."""
         quote = ""
         for number, line in enumerate(text.splitlines(), 1):
             if not quote:
@@ -36,6 +38,7 @@ class Lines:
         if header:
             self._table = self._opened(_names(header[2]), is_list=header[1] == "[[")
             self._known.setdefault(self._table, number)
+            self.headers.append((self._table, number))
             return
         key = _KEY.match(line)
         if key:

@@ -54,10 +54,10 @@ class PublicKey(msgspec.Struct, frozen=True):
 def public_key(line: str) -> PublicKey:
     """The key in `line`, whose comment does not count. Raises ValueError with what is wrong, for people."""
     words = line.split(maxsplit=2)
-    if len(line) > _LONGEST or len(words) < 2:
+    if len(line) > _LONGEST or len(words) < 2 or "\n" in line.strip():
         raise ValueError("is no public key; it looks like: ssh-ed25519 AAAA… comment")
     if words[0] not in KEY_TYPES:
-        raise ValueError(f"begins with {words[0][:40]}; known types are {', '.join(KEY_TYPES)}")
+        raise ValueError(f"is of no type that is known; known are {', '.join(KEY_TYPES)}")
     blob = _decoded(words[1])
     wire = _Wire(blob)
     if wire.string() != words[0].encode():

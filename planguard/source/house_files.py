@@ -5,6 +5,7 @@ They decide who must be asked, so a link or a submodule in their place is no fil
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,6 +13,7 @@ from planguard.errors import UsageError
 
 FOLDER: Final = ".planguard"
 _LARGEST: Final = 1 << 20
+_READABLE: Final = 0o644
 _ADVICE: Final = "Nothing was judged: it must be a file of the repository itself, and no link or submodule."
 
 
@@ -38,6 +40,67 @@ def in_working_tree(start: Path, name: str) -> HouseFile | None:
         return None
     except OSError as error:
         raise UsageError(f"the file cannot be read: {error.strerror}", place=place) from error
+
+
+def given(where: Path | None, name: str, *, must: bool = True) -> HouseFile | None:
+    """The file that somebody names outright, or in a folder of theirs; without either, that of the working tree.
+
+    Raises UsageError where a file that is named cannot be read, unless it need not be there.
+    """
+    if where is None:
+        return in_working_tree(Path.cwd(), name)
+    path = path_of(where, name)
+    try:
+        return HouseFile(str(path), read(path))
+    except OSError as error:
+        if not must:
+            return None
+        raise UsageError(f"the file cannot be read: {error.strerror}", place=str(path)) from error
+
+
+def path_of(where: Path | None, name: str) -> Path:
+    """Where the file `name` lies or would lie: `where` itself, or below that folder, or at the top of the repository."""
+    folder = top_of(Path.cwd()) if where is None else where
+    if where is not None and not where.is_dir():
+        return where
+    inside = folder / name
+    return inside if folder.name == FOLDER or inside.is_file() else folder / FOLDER / name
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write `content` to `path` whole or not at all; what it may not be written through is a link. Raises UsageError."""
+    try:
+        if path.is_symlink() or path.parent.is_symlink():
+            raise UsageError("this is a link, and is not written through", place=str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, stat.S_IMODE(path.stat().st_mode) if path.exists() else _READABLE)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}", place=str(path)) from error
+
+
+def create(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet; False, and nothing written, where something is. Raises UsageError."""
+    try:
+        if path.parent.is_symlink():
+            raise UsageError("this is a link, and is not written through", place=str(path.parent))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}", place=str(path)) from error
+    return True
 
 
 def read(path: Path) -> bytes:

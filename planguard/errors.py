@@ -52,6 +52,12 @@ class RefusedError(PlanguardError):
         self.code = code
 
 
+class NotApprovedError(RefusedError):
+    """Approval is required, and not all of it is given."""
+
+    exit_code = 1
+
+
 class OutsideError(PlanguardError):
     """Help from outside failed: terraform, git, ssh-keygen, a code host."""
 

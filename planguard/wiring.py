@@ -5,6 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from planguard import __version__, data, detectors, formats, shelf
+from planguard.core.authorship import Marks
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
 from planguard.core.knowledge import Knowledge
@@ -126,6 +127,12 @@ def schema_faults(document: object) -> list[str]:
     from planguard import schema  # noqa: PLC0415 - jsonschema costs more than a small review, and most rules are sound
 
     return schema.faults(document, "rule-v1")
+
+
+@cache
+def author_marks() -> Marks:
+    """By what agents are recognised."""
+    return Marks(data.read_rules("agents.toml"))
 
 
 def format_names() -> list[str]:

@@ -52,6 +52,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "required-approval": signing.RequiredInfo,
     "accepted-approval": signing.AcceptedInfo,
     "rejected-approval": signing.RejectedInfo,
+    "approval-part": signing.PartInfo,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "verdict": Verdict,

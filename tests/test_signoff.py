@@ -84,7 +84,8 @@ def test_without_a_yes_the_second_door_stays_shut() -> None:
     with pytest.raises(RefusedError) as caught:
         must_be_approved(answer(claims=()))
     assert caught.value.code == "not-approved"
-    assert "1 more needed" in caught.value.message
+    assert "1 person more needed" in caught.value.message
+    assert caught.value.exit_code == 1
 
 
 # The binding of a yes, check V3

@@ -125,8 +125,45 @@ REFUSALS: Final[dict[str, Refusal]] = {
         "P", "this is the shell of a coding agent, which cannot approve", "A person approves in a terminal of their own."
     ),
     "not-typed": Refusal("P", "what was typed is not what would be lost, so nothing was signed", "Read the list again."),
+    "not-approvable": Refusal(
+        "P",
+        "this input cannot be approved",
+        "Hand over the plan itself, no event stream, and say with --target which stack it is for.",
+    ),
     "not-this-request": Refusal(
         "P", "this is another request than the one that you were told of", "Compare the digest with the job summary."
+    ),
+    "change-too-large": Refusal("V6", "the change is too large to know who made it", "Split it."),
+    "ledger-broken": Refusal(
+        "V8",
+        "the ledger is broken, so nobody can say what was used up",
+        "See `planguard log verify`, and find out who and why.",
+    ),
+    "not-a-plan-file": Refusal(
+        "A", "only a saved plan file can be applied", "Plan with `terraform plan -out=tfplan`, and hand over that file."
+    ),
+    "variable-switches": Refusal(
+        "A",
+        "a variable is set that would make Terraform do something else than what was approved",
+        "Unset it. What this house really needs, the policy names in `allow_env`.",
+    ),
+    "variable-redirects": Refusal(
+        "A",
+        "a variable is set that would send the plan to other objects than those that were approved",
+        "Unset it. What this house really needs, the policy names in `allow_env`.",
+    ),
+    "other-workspace-set": Refusal(
+        "A", "another workspace is chosen than the one that the plan was made in", "Plan again in this workspace."
+    ),
+    "other-directory": Refusal(
+        "A", "the plan was made from other files than those that lie here", "Apply in the directory that it was made in."
+    ),
+    "provider-overridden": Refusal(
+        "A", "a CLI configuration replaces providers by others (dev_overrides)", "Remove the override."
+    ),
+    "ledger-moved": Refusal("A", "somebody else writes to the ledger all the time", "Try again when they are done."),
+    "applied-otherwise": Refusal(
+        "A", "Terraform did something that the plan does not say", "Look at the state now, and find out why."
     ),
     "plan-refused": Refusal(
         "V1", "the plan is refused, and nobody can approve it", "Change the configuration and plan again."

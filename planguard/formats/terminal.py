@@ -11,6 +11,7 @@ from planguard.formats._coverage import analysed_text
 from planguard.formats._headline import headline
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, address, solid
+from planguard.formats._terminal_decision import decision_lines
 from planguard.formats._terminal_lines import View, plain, view_of, wrapped
 from planguard.formats._terminal_plan import banner, plan_lines
 from planguard.model.report import ErrorInfo, PlanReport, Report
@@ -47,7 +48,7 @@ def _lines(report: Report, view: View) -> list[Line]:
         gap: list[Line] = [[]] if lines and not passed else []
         lines += gap + plan_lines(plan, share, named=many)
         passed = plan.verdict == Verdict.PASS
-    return lines + _next(report, view)
+    return lines + (_next(report, view) if report.decision is None else decision_lines(report, view))
 
 
 def _weight(plan: PlanReport) -> tuple[int, int, str]:

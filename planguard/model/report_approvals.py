@@ -9,6 +9,8 @@ class RequiredInfo(msgspec.Struct, frozen=True):
     severity: str
     quorum: int
     assurance: str
+    binding: str = "consequences"
+    roles: tuple[str, ...] = ()
 
 
 class AcceptedInfo(msgspec.Struct, frozen=True):
@@ -17,6 +19,11 @@ class AcceptedInfo(msgspec.Struct, frozen=True):
     person: str
     assurance: str
     origin: str
+    name: str = ""
+    claim: str = ""
+    """Id of the approval, by which it can be revoked."""
+    expires_at: str | None = None
+    """RFC 3339; None where no end is known."""
 
 
 class RejectedInfo(msgspec.Struct, frozen=True):
@@ -25,6 +32,21 @@ class RejectedInfo(msgspec.Struct, frozen=True):
     person: str | None
     code: str
     says: str
+    claim: str = ""
+    origin: str = ""
+
+
+class PartInfo(msgspec.Struct, frozen=True):
+    """One part of the request, and how far it is approved: `plan:<target>`, or `change`, where the change itself asks."""
+
+    subject: str
+    digest: str
+    required: RequiredInfo
+    accepted: tuple[str, ...]
+    """Ids of persons."""
+    missing: int
+    missing_roles: tuple[str, ...] = ()
+    rejected_by: tuple[str, ...] = ()
 
 
 class ApprovalsInfo(msgspec.Struct, frozen=True):
@@ -35,3 +57,4 @@ class ApprovalsInfo(msgspec.Struct, frozen=True):
     rejected: tuple[RejectedInfo, ...] = ()
     missing: int = 0
     notes: tuple[str, ...] = ()
+    parts: tuple[PartInfo, ...] = ()

@@ -3,11 +3,9 @@
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from planguard.errors import OutsideError, UsageError
+from planguard.run.sealed import Sealed, sealed
 
 _PROGRAMS = ("terraform", "tofu")
 _MINUTES = 20
@@ -21,32 +19,41 @@ _SEAL = (
 def show(plan_file: bytes, chdir: str | None = None, program: str | None = None) -> bytes:
     """The JSON of the saved plan `plan_file`, as Terraform tells it from the directory `chdir`.
 
+    Raises what `show_sealed` raises.
+    """
+    with sealed(plan_file) as plan:
+        return show_sealed(plan, chdir, program, _environment())
+
+
+def show_sealed(plan: Sealed, chdir: str | None, program: str | None, environment: dict[str, str]) -> bytes:
+    """The JSON of a sealed plan file, by a Terraform that has exactly this environment.
+
     Raises UsageError where there is no such directory, OutsideError where there is no Terraform, or where it cannot show
     the plan. Its own words are not repeated: they can hold values of the plan.
     """
     if chdir is not None and not os.path.isdir(chdir):
         raise UsageError("--chdir names no directory", place=chdir)
-    executable = _find(program)
-    with _private_copy(plan_file) as (path, descriptors):
-        try:
-            done = subprocess.run(
-                [executable, "show", "-json", "-no-color", path],
-                cwd=chdir or None,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                pass_fds=descriptors,
-                timeout=_MINUTES * 60,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise OutsideError(f"{executable} could not be run to show the plan ({type(error).__name__})") from None
+    executable = find(program)
+    try:
+        done = subprocess.run(
+            [executable, "show", "-json", "-no-color", plan.path],
+            cwd=chdir or None,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            pass_fds=plan.descriptors,
+            timeout=_MINUTES * 60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise OutsideError(f"{executable} could not be run to show the plan ({type(error).__name__})") from None
     if done.returncode != 0:
         raise OutsideError(f"{executable} show ended with exit code {done.returncode}{_hint(done.stderr)}", advice=_SEAL)
     return done.stdout
 
 
-def _find(program: str | None) -> str:
+def find(program: str | None) -> str:
+    """The program that is called `program`; terraform or tofu, if None. Raises OutsideError where there is none."""
     for name in (program,) if program else _PROGRAMS:
         if found := shutil.which(name):
             # An own path, since the program starts in another directory than this one.
@@ -80,26 +87,3 @@ def _hint(stderr: bytes) -> str:
         if mark in text:
             return f": {meaning}"
     return ""
-
-
-@contextmanager
-def _private_copy(data: bytes) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """A path under which Terraform sees exactly the bytes that were hashed, whatever happens to the file they came from.
-
-    On Linux they lie in memory only; elsewhere in a file that nobody else may read. Yields the path and the file
-    descriptors that a child must inherit for it.
-    """
-    if hasattr(os, "memfd_create"):
-        descriptor = os.memfd_create("tfplan")
-        try:
-            with os.fdopen(os.dup(descriptor), "wb") as file:
-                file.write(data)
-            yield f"/proc/self/fd/{descriptor}", (descriptor,)
-        finally:
-            os.close(descriptor)
-    else:
-        with tempfile.TemporaryDirectory(prefix="planguard-") as folder:
-            path = os.path.join(folder, "tfplan")
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-            yield path, ()

@@ -16,6 +16,7 @@ from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Plan
 from planguard.model.rule import RuleEffect
+from planguard.model.ruling import UNRULED
 from planguard.model.severity import Severity
 from planguard.model.signed import SignedItem
 from planguard.ports import Case, Detector
@@ -42,7 +43,10 @@ class Chosen(NamedTuple):
 def selected(case: Case, detectors: Sequence[Detector], in_production: Callable[[Consequence], Consequence]) -> list[Chosen]:
     """What has to be signed of a judged plan, worst first. `in_production` judges one change as if it happened there."""
     alone = [in_production(found) for found in case.consequences]
-    there = msgspec.structs.replace(case, consequences=alone, environment=_PRODUCTION)
+    # Neither policy nor ledger: what one signs must be the same for who signs, for who verifies, and after an apply.
+    there = msgspec.structs.replace(
+        case, consequences=alone, environment=_PRODUCTION, ruling=UNRULED, known_state=UNRULED.known_state
+    )
     findings = [found for found in _found(there, detectors) if _always_asks(found, case)]
     named = _named(findings)
     chosen = [*_changes(case.consequences, alone, named), *_others(case, named), *_nameless(findings, case.plan)]

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from planguard.core.digest.request import request_digest
+from planguard.core.nouns import several
 from planguard.core.refusals import refused
 from planguard.core.requirement import requirement, strictest
 from planguard.core.signoff.ballot import CHANGE, Ballot, Part, ballot, told
 from planguard.core.signoff.faults import Fault
 from planguard.core.signoff.independence import excluded
 from planguard.core.signoff.times import ends_at
-from planguard.errors import RefusedError
+from planguard.errors import NotApprovedError
 from planguard.model.approval import Accepted, Rejected, Requirement
 from planguard.model.decision import Answer, Decision, Question, Standing
 from planguard.model.environment import Environment
@@ -56,16 +57,12 @@ def stricter(decisions: Iterable[Decision]) -> Decision:
 
 def must_be_approved(decision: Decision) -> None:
     """The door for who acts on it. Raises RefusedError unless the answer is `pass` or `approved`."""
-    if decision.answer in (Answer.PASS, Answer.APPROVED):
-        return
-    raise refusal_of(decision)
-
-
-def refusal_of(decision: Decision) -> RefusedError:
-    """What keeps a decision from being a yes, in one error."""
     if decision.answer is Answer.REFUSED:
-        return refused("plan-refused")
-    return refused("not-approved", f"{decision.missing} more needed" if decision.missing else "")
+        raise refused("plan-refused")
+    if decision.answer not in (Answer.PASS, Answer.APPROVED):
+        lacking = f"{several(decision.missing, 'person')} more needed" if decision.missing else ""
+        error = refused("not-approved", lacking)
+        raise NotApprovedError(error.code, error.message, advice=error.advice)
 
 
 def parts_of(question: Question) -> tuple[Part, ...]:

@@ -44,6 +44,19 @@ class History:
         out = self._asked("rev-list", f"--max-count={most}", ref, "--", path)
         return out.decode("ascii", "replace").split()
 
+    def merge_of(self, head: str, base: str) -> str | None:
+        """The commit on the line of `base` by which `head` came into it, both full hashes; None where it did not.
+
+        The line is that of first parents: what a branch was before each merge.
+        """
+        out = self._asked("rev-list", "--first-parent", "--ancestry-path", base, f"^{head}")
+        found = out.decode("ascii", "replace").split()
+        return found[-1] if found else None
+
+    def between(self, old: str, new: str, most: int) -> list[str]:
+        """The hashes of at most `most` commits that `new` has and `old` has not, both full hashes."""
+        return self._asked("rev-list", f"--max-count={most}", new, f"^{old}").decode("ascii", "replace").split()
+
     def commit(self, sha: str) -> Commit:
         """One commit by its full hash."""
         head, _, message = self._asked("cat-file", "commit", sha).decode("utf-8", "replace").partition("\n\n")

@@ -1,0 +1,113 @@
+"""What a house has decided, as commits of its repository have it: policy, people and rules. Never from the change itself."""
+
+import os
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from planguard.config.people import read_people
+from planguard.config.policy import read_policy
+from planguard.core.origin import repository_of
+from planguard.core.rulebook.text import RuleText
+from planguard.errors import UsageError
+from planguard.model.people import NOBODY, People
+from planguard.model.policy import BUILT_IN, Policy
+from planguard.source.house_files import FOLDER, at_commit
+from planguard.source.whereabouts import host_repository
+
+_BRANCHES: Final = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
+_RULES: Final = f"{FOLDER}/rules/custom-"
+
+
+class House(msgspec.Struct, frozen=True):
+    """The policy, the people and the rules of one commit."""
+
+    commit: str
+    policy: Policy = BUILT_IN
+    people: People = NOBODY
+    rules: tuple[RuleText, ...] = ()
+
+
+def house_at(start: Path, commit: str) -> House:
+    """What the house had decided at `commit`, a full hash; the defaults where it had decided nothing.
+
+    Raises UsageError with every fault of the files, OutsideError where git cannot answer.
+    """
+    policy, people = at_commit(start, commit, "policy.toml"), at_commit(start, commit, "approvers.toml")
+    return House(
+        commit=commit,
+        policy=read_policy(policy.content, policy.place) if policy else BUILT_IN,
+        people=read_people(people.content, people.place) if people else NOBODY,
+        rules=_rules_at(start, commit),
+    )
+
+
+def base_commit(start: Path, ref: str | None) -> str:
+    """The commit whose policy judges: that of `ref`, else of the branch that the origin calls its main one.
+
+    Raises UsageError where there is none.
+    """
+    from planguard.source.git.repository import Repository
+
+    repository = Repository(str(start))
+    names = (ref,) if ref else _BRANCHES
+    found = next((commit for name in names if (commit := repository.commit(name))), None)
+    if found is None:
+        what = f'there is no commit "{ref}" here' if ref else "there is no base branch here whose policy could judge"
+        raise UsageError(what, advice="Name it with --base, such as --base origin/main.")
+    return found
+
+
+class Extent(NamedTuple):
+    """Which commits are the change: those that `head` has and `beyond` has not. `before` is where it began."""
+
+    head: str
+    beyond: str
+    before: str | None
+
+
+def extent(start: Path, base: str, ref: str) -> Extent:
+    """The commits of the change whose last one is `ref`, also where it was merged into `base` (a full hash) meanwhile.
+
+    The commit before a merge is its first parent's, and never a parent of the change: that is the change's own.
+    Raises UsageError where there is no such commit.
+    """
+    from planguard.source.git.history import History
+    from planguard.source.git.repository import Repository
+
+    repository, history = Repository(str(start)), History(str(start))
+    head = repository.commit(ref)
+    if head is None:
+        raise UsageError(f'there is no commit "{ref}" here', advice="Name the last commit of the change with --head.")
+    merge = history.merge_of(head, base)
+    parents = history.commit(merge).parents if merge else ()
+    beyond = parents[0] if len(parents) > 1 else base
+    return Extent(head, beyond, repository.merge_base(beyond, head))
+
+
+def repository_name(start: Path, policy: Policy) -> str | None:
+    """Which repository this is: by the policy, else by the code host, else by where it was cloned from."""
+    return policy.repository or host_repository(os.environ) or _origin(start)
+
+
+def _origin(start: Path) -> str | None:
+    from planguard.source.git.runner import answer
+
+    found = answer(("config", "--get", "remote.origin.url"), str(start))
+    return repository_of(found.out.decode("utf-8", "replace").strip()) if found.code == 0 else None
+
+
+def _rules_at(start: Path, commit: str) -> tuple[RuleText, ...]:
+    """The rules that the house brought along; they can only add."""
+    from planguard.source.git.repository import Repository
+
+    repository = Repository(str(start))
+    if repository.entry(commit, FOLDER) is None:
+        return ()
+    listed = [found for found in repository.files(commit) if found.path.startswith(_RULES) and found.path.endswith(".toml")]
+    contents = repository.blobs([found.sha for found in listed if found.regular])
+    missing = next((found.path for found in listed if found.sha not in contents), None)
+    if missing is not None:
+        raise UsageError("this is no file of the repository itself", place=missing)
+    return tuple(RuleText(found.path, contents[found.sha]) for found in sorted(listed, key=lambda found: found.path))

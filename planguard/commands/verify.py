@@ -1,0 +1,106 @@
+"""`planguard verify`: which approvals count, which do not and why. Offline: from papers, a clone, and collected evidence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from planguard.commands.hearing import (
+    Brief,
+    Hearing,
+    Known,
+    asked_plan,
+    hear,
+    here,
+    houses,
+    now,
+    read_plans,
+    report_of,
+    request_of,
+)
+from planguard.commands.base import base_commit, extent
+from planguard.commands.output import emit, pairs
+from planguard.commands.testimony import Testimony, of_papers, question, read_ledger, with_commits
+from planguard.core.digest.request import Asked
+from planguard.core.signoff.decide import decide, stricter
+from planguard.core.signoff.told import with_decision
+from planguard.model.approval import Claim
+from planguard.model.decision import AskedPlan, Decision
+from planguard.model.ledger import Ledger
+from planguard.model.people import Instant
+from planguard.model.plan import Plan
+from planguard.model.report import Report
+from planguard.source.approvals import REF, papers
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the command line asked for."""
+
+    brief: Brief
+    approvals: list[str] = []
+    head: str = "HEAD"
+    formats: list[str] = []
+    outputs: list[Path] = []
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """The answer, and everything that it was made of."""
+
+    hearings: tuple[Hearing, ...]
+    asked: Asked | None
+    found: Testimony
+    ledger: Ledger
+    decision: Decision
+    ledger_commit: str = ""
+    ledger_content: bytes = b""
+    """The ledger as it was read: where it stood, and its bytes."""
+
+    @property
+    def report(self) -> Report:
+        """What people and machines read of it, by the house that is strictest."""
+        worst = min(
+            (report_of(hearing, self.asked) for hearing in self.hearings), key=lambda one: (-one.exit_code, -one.score)
+        )
+        return with_decision(worst, self.decision, self.found.contributors.by.value)
+
+    @property
+    def now(self) -> Instant:
+        """The moment that everything was judged at."""
+        return self.found.now
+
+    @property
+    def asked_plans(self) -> list[AskedPlan]:
+        """The plans as the base branch of today judges them."""
+        return [asked_plan(judged) for judged in self.hearings[0].plans]
+
+    def again(self, claims: tuple[Claim, ...]) -> Decision:
+        """The answer if `claims` were there as well."""
+        said = msgspec.structs.replace(self.found, claims=(*self.found.claims, *claims))
+        return stricter([decide(question(hearing, said, self.ledger)) for hearing in self.hearings])
+
+
+def run(request: Request) -> int:
+    """Write the decision, and return its exit code. Raises UsageError, InputError, OutsideError and RefusedError."""
+    targets = pairs(request.formats, request.outputs, default="terminal")
+    found = verified(read_plans(request.brief), request)
+    emit(found.report, targets)
+    return found.decision.answer.exit_code
+
+
+def verified(plans: Sequence[Plan], request: Request) -> Verified:
+    """What the answer to `plans` is, by the base branch of today and by that from which the change began."""
+    from planguard.source.git.ledger import GitLedger
+
+    start = here()
+    change = extent(start, base_commit(start, request.brief.base), request.head)
+    judges = houses(start, request.brief.base, [change.before] if change.before else [])
+    found = with_commits(of_papers(papers(request.approvals or [REF], str(start))), start, change)
+    commit, content = GitLedger(str(start), judges[0].policy.ledger).read()
+    ledger = read_ledger(content)
+    known = Known(found.contributors.by, ledger, request.brief.target)
+    hearings = tuple(hear(plans, house, start, known) for house in judges)
+    asked = request_of(hearings)
+    documents = (*found.documents, *((asked.document,) if asked else ()))
+    found = msgspec.structs.replace(found, documents=documents, now=max(found.now, now()))
+    decision = stricter([decide(question(one, found, ledger)) for one in hearings])
+    return Verified(hearings, asked, found, ledger, decision, commit, content)

@@ -1,0 +1,57 @@
+"""A decision -> the part of the report that tells it."""
+
+import msgspec
+
+from planguard.core.instants import shown
+from planguard.model.approval import Accepted, Rejected, Requirement
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
+from planguard.model.decision import Decision, Standing
+from planguard.model.report import Report
+
+
+def with_decision(report: Report, decision: Decision, authorship: str) -> Report:
+    """`report` with what sign-off came to. From here on the decision is what the exit code says."""
+    return msgspec.structs.replace(
+        report,
+        decision=decision.answer.value,
+        exit_code=report.exit_code if report.errors else decision.answer.exit_code,
+        approvals=approvals(decision),
+        authorship=authorship,
+    )
+
+
+def approvals(decision: Decision) -> ApprovalsInfo:
+    """What was asked, what counts and what does not."""
+    return ApprovalsInfo(
+        required=tuple(dict.fromkeys(_required(one.requirement) for one in decision.standings)),
+        accepted=tuple(map(_accepted, decision.accepted)),
+        rejected=tuple(map(_rejected, decision.rejected)),
+        missing=decision.missing,
+        parts=tuple(map(_part, decision.standings)),
+        notes=decision.notes,
+    )
+
+
+def _part(standing: Standing) -> PartInfo:
+    return PartInfo(
+        subject=standing.subject,
+        digest=f"sha256:{standing.digest}" if standing.digest else "",
+        required=_required(standing.requirement),
+        accepted=tuple(found.person for found in standing.accepted),
+        missing=standing.missing,
+        missing_roles=standing.missing_roles,
+        rejected_by=standing.rejected_by,
+    )
+
+
+def _required(needs: Requirement) -> RequiredInfo:
+    return RequiredInfo(needs.severity.value, needs.quorum, needs.assurance.value, needs.binding.value, needs.roles)
+
+
+def _accepted(found: Accepted) -> AcceptedInfo:
+    end = None if found.expires_at is None else shown(found.expires_at)
+    return AcceptedInfo(found.person, found.assurance.value, found.origin, found.name, found.claim, end)
+
+
+def _rejected(found: Rejected) -> RejectedInfo:
+    return RejectedInfo(found.person, found.code, found.says, found.claim, found.origin)

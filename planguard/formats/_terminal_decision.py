@@ -8,8 +8,8 @@ from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, solid
 from planguard.formats._terminal_lines import View, wrapped
 from planguard.formats._terminal_plan import banner
-from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo
 from planguard.model.report import Report
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo
 
 _WORDS: Final = {
     "pass": ("PASS", "nobody needs to be asked", Role.PASSED),

@@ -4,9 +4,9 @@ import msgspec
 
 from planguard.core.instants import shown
 from planguard.model.approval import Accepted, Rejected, Requirement
-from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
 from planguard.model.decision import Decision, Standing
 from planguard.model.report import Report
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
 
 
 def with_decision(report: Report, decision: Decision, authorship: str) -> Report:

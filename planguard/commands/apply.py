@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from planguard.commands.hearing import Brief, here, houses, now
 from planguard.commands.base import base_commit, extent
+from planguard.commands.hearing import Brief, here, houses, now
 from planguard.commands.output import emit, pairs, write
 from planguard.commands.verify import Request as VerifyRequest
 from planguard.commands.verify import Verified, verified

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from planguard import wiring
-from planguard.commands.hearing import Hearing, asked_plan
 from planguard.commands.base import Extent
+from planguard.commands.hearing import Hearing, asked_plan
 from planguard.core.ledger.chain import Broken, read
 from planguard.core.ledger.uses import uses
 from planguard.core.refusals import refused

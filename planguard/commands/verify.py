@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from planguard.commands.base import base_commit, extent
 from planguard.commands.hearing import (
     Brief,
     Hearing,
@@ -18,7 +19,6 @@ from planguard.commands.hearing import (
     report_of,
     request_of,
 )
-from planguard.commands.base import base_commit, extent
 from planguard.commands.output import emit, pairs
 from planguard.commands.testimony import Testimony, of_papers, question, read_ledger, with_commits
 from planguard.core.digest.request import Asked

@@ -187,6 +187,8 @@ ELSEWHERE: dict[str, tuple[str, dict[str, Any], str, bool]] = {
     "google": ("google", {"project": "acme-prod"}, "acme-dev", True),
     "google, ours": ("google", {"project": "acme-prod"}, "acme-prod", False),
     "google by number": ("google", {"project": "1234567890"}, "acme-prod", False),
+    "google, sealed": ("google-beta", {"id": "projects/acme-prod/topics/x"}, "acme-dev", True),
+    "google, by link": ("google", {"self_link": "https://x/compute/v1/projects/acme-prod/y"}, "acme-prod", False),
     "a project of something else": ("gitlab", {"project": "acme/web"}, "acme-prod", False),
     "a policy of AWS itself": ("aws", AWS_ARN, "123456789012", False),
     "an id that is no text": ("aws", {"id": 7, "arn": ["x"]}, "123456789012", False),

@@ -31,12 +31,14 @@ class _Located(msgspec.Struct, gc=False):
     arn: Any = None
     id: Any = None
     project: Any = None
+    self_link: Any = None
 
 
 class _Marks(msgspec.Struct, gc=False):
     arn: Raw = ABSENT
     id: Raw = ABSENT
     project: Raw = ABSENT
+    self_link: Raw = ABSENT
 
 
 _located: Final = msgspec.json.Decoder(_Located)
@@ -68,9 +70,12 @@ class Accounts:
             return None
         if found is None:
             return None
-        names = (("arn", _of_arn(found.arn)), ("id", _of_arn(found.id) or _of_azure(found.id)))
-        google = entry.provider_name.endswith(_GOOGLE) and _of_google(found.project)
-        told = next(((attribute, name) for attribute, name in (*names, ("project", google)) if name), None)
+        names: tuple[tuple[str, str], ...] = (("arn", _of_arn(found.arn)), ("id", _of_arn(found.id) or _of_azure(found.id)))
+        if entry.provider_name.endswith(_GOOGLE):
+            # A sealed plan keeps what an object is, and not where its attribute says that it lies.
+            links = (("self_link", _of_link(found.self_link)), ("id", _of_link(found.id)))
+            names = (("project", _of_google(found.project)), *links)
+        told = next(((attribute, name) for attribute, name in names if name), None)
         return Account(told[1], _is_marked(change.before_sensitive, told[0])) if told and told[1] else None
 
     def of_provider(self, entry: ResourceChange) -> tuple[str, ...]:
@@ -120,6 +125,14 @@ def _of_azure(text: object) -> str:
 def _of_google(text: object) -> str:
     """A project by its id. Its number is another name for it, which no policy can be expected to list."""
     return text if isinstance(text, str) and not text.isdecimal() else ""
+
+
+def _of_link(text: object) -> str:
+    """The project in `projects/NAME/…`, which an id begins with and a link has in it."""
+    if not isinstance(text, str):
+        return ""
+    _, found, rest = f"/{text}".partition("/projects/")
+    return _of_google(rest.partition("/")[0]) if found else ""
 
 
 def _is_marked(marks: Raw, attribute: str) -> bool:

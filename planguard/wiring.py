@@ -1,5 +1,6 @@
 """The one room that knows every variant: which detectors and formats there are, and which tables and rules judge."""
 
+import os
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
@@ -61,6 +62,14 @@ def rulebook(own: OwnRules = ()) -> Rulebook:
 def own_rules_here() -> OwnRules:
     """The user's rules for the current directory. Raises UsageError where one cannot be read."""
     return tuple(own_rules.own_rules(Path.cwd()))
+
+
+@cache
+def repository_here() -> str | None:
+    """The repository of this job, else of the clone around the current directory; None where neither says."""
+    from planguard.source import whereabouts  # noqa: PLC0415 - only what can be approved is for a repository
+
+    return whereabouts.repository_here(os.environ, str(Path.cwd()))
 
 
 def sealed(plan: Plan, target: str | None, head: str | None) -> bytes:

@@ -1,12 +1,13 @@
 """One repository has one name, however it was cloned."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from planguard.core.origin import repository_of
-from planguard.source.whereabouts import host_commit, host_repository
+from planguard.source.whereabouts import host_commit, host_repository, repository_here
 
 SAME = [
     "https://github.com/acme/infra",
@@ -54,3 +55,14 @@ def test_the_head_of_a_pull_request_stands_in_its_event(tmp_path: Path) -> None:
     assert host_commit(job) == "c" * 40
     event.write_text(json.dumps({"pull_request": []}))
     assert host_commit(job) is None
+
+
+def test_a_clone_says_where_it_came_from(tmp_path: Path) -> None:
+    assert repository_here({}, str(tmp_path)) is None
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert repository_here({}, str(tmp_path)) is None
+    address = "git@github.com:acme/infra.git"
+    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", address], check=True)
+    assert repository_here({}, str(tmp_path)) == "github.com/acme/infra"
+    job = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "acme/other"}
+    assert repository_here(job, str(tmp_path)) == "github.com/acme/other"

@@ -137,7 +137,7 @@ def test_every_field_of_a_request_is_in_its_digest() -> None:
 
 
 def test_the_words_say_what_the_worst_is_and_how_many_there_are() -> None:
-    assert signed_of(plan_bytes("kms-delete")).words == "destroys 1 encryption key (aws_kms_key.data) and 1 more"
+    assert signed_of(plan_bytes("kms-delete")).words == "destroys 1 encryption key (aws_kms_key.data) and 2 more"
     assert signed_of(plan_bytes("rds-replace")).words == "destroys and recreates 1 database (aws_db_instance.orders)"
     assert words([]) == "nothing"
 

@@ -1,6 +1,5 @@
 """`planguard review`: read, score, explain. Needs nothing but the plan."""
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,7 +26,6 @@ from planguard.model.signed import Scope
 from planguard.model.verdict import Verdict
 from planguard.run.terraform import show
 from planguard.source import inputs
-from planguard.source.whereabouts import host_repository
 
 if TYPE_CHECKING:
     from planguard.core.digest.request import Asked
@@ -49,7 +47,7 @@ class Request(msgspec.Struct, frozen=True):
     signed: Path | None = None
     """Where to write what is signed, byte for byte."""
     repository: str | None = None
-    """Which repository approvals are for; None: what the code host says, empty: none."""
+    """Which repository approvals are for; None: what the code host or the clone says, empty: none."""
     own_rules: tuple[RuleText, ...] | None = None
     """Rule files that the user brings; None: those for the current directory."""
     source: str | None = None
@@ -76,9 +74,9 @@ class Request(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str | None:
-        """The repository that approvals are for: the policy's, else what the code host says. Empty or None: none."""
+        """The repository that approvals are for: the policy's, else the code host's or the clone's. Empty or None: none."""
         said = self.house.repository if self.repository is None else self.repository
-        return host_repository(os.environ) if said is None else said
+        return wiring.repository_here() if said is None else said
 
     def target_of(self, plan: Plan) -> Target:
         """The name and the stack of `plan`. Raises UsageError where the policy does not have it."""
@@ -130,7 +128,7 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
         except (InputError, OutsideError) as error:
             errors.append((_shown(path), error))
     _refuse_doubles(plans, request)
-    asked = None if errors else _asked(plans, request.place)
+    asked = None if errors else _asked(plans)
     if request.signed is not None:
         signed = [(found.signed.digest, found.signed.content) for found in plans if found.signed]
         write_signed(request.signed, [*signed, *([(asked.digest, asked.content)] if asked else [])])
@@ -159,14 +157,15 @@ def _refuse_doubles(plans: list[Reviewed], request: Request) -> None:
         raise UsageError(f"two plans are for the target {twice!r}", advice="Hand over one plan for each stack.")
 
 
-def _asked(plans: list[Reviewed], repository: str | None) -> "Asked | None":
+def _asked(plans: list[Reviewed]) -> "Asked | None":
     """The request for all plans that need approval; None where none does, or where one of them cannot be approved."""
     asking = [found for found in plans if found.report.verdict == Verdict.NEEDS_APPROVAL]
-    if not asking or any(found.signed is None for found in asking):
+    signed = [found.signed for found in asking if found.signed]
+    if not asking or len(signed) < len(asking):
         return None
     from planguard.core.digest.request import asked
 
-    return asked([found.signed for found in asking if found.signed], repository)
+    return asked(signed, signed[0].scope.repository)
 
 
 def _shown(path: str) -> str:

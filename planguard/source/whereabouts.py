@@ -1,4 +1,4 @@
-"""Which repository this is, and at which commit: what a code host says in its jobs."""
+"""Which repository this is, and at which commit: what a code host says in its jobs, else what the clone says."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planguard.core.origin import repository_of
+from planguard.errors import OutsideError
 
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _COMMITS: Final = ("CI_COMMIT_SHA", "GITHUB_SHA")
@@ -17,6 +18,19 @@ def host_repository(environment: Mapping[str, str]) -> str | None:
     server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
     url = f"{server}/{name}" if server and name else environment.get("CI_PROJECT_URL", "")
     return repository_of(url)
+
+
+def repository_here(environment: Mapping[str, str], start: str) -> str | None:
+    """The repository whose job this is, else the one that the clone around `start` came from; None where neither says."""
+    found = host_repository(environment)
+    if found is not None:
+        return found
+    from planguard.source.git.repository import Repository  # noqa: PLC0415 - costs several times a small review
+
+    try:
+        return repository_of(Repository(start).origin() or "")
+    except OutsideError:
+        return None
 
 
 def host_commit(environment: Mapping[str, str]) -> str | None:

@@ -82,7 +82,7 @@ class Standing:
         owners: dict[str, dict[str, ResourceChange]] = {}
         for use in every(self._walk.users(lost.scope, lost.node)):
             by_provider = use.role is Role.PROVIDER and self._kinds.carries(lost.entries[0].type)
-            if not by_provider and (use.role is not Role.VALUE or not _names_it(use.attribute)):
+            if not by_provider and (use.role is not Role.VALUE or not names_it(use.attribute)):
                 continue
             known = owners.get(use.attribute)
             if known is None:
@@ -111,7 +111,7 @@ class Standing:
     def _named(self, user: ResourceChange, gone: ResourceChange, names: dict[str, ResourceChange]) -> None:
         lost = _Lost(gone.module_address, "", (gone,), "")
         for attribute in user.change.before if user.change else ():
-            refers = _names_it(attribute) and attribute not in _OWN
+            refers = names_it(attribute) and attribute not in _OWN
             if refers and self._owner(user, (attribute,), names) is not None:
                 list(self._hit(user, attribute, gone, lost))
                 return
@@ -157,7 +157,7 @@ class Standing:
         return last.role in {Role.VALUE, Role.PROVIDER} and step.to.place not in {Place.INSIDE, Place.CONTENT}
 
 
-def _names_it(attribute: str) -> bool:
+def names_it(attribute: str) -> bool:
     """Whether an attribute is what others call an object by; none means the object as a whole."""
     return not attribute or attribute in _NAMES or attribute.endswith(_ENDINGS)
 

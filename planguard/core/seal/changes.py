@@ -1,10 +1,12 @@
 """The lists of changes without their secrets. What does not change keeps only what others are judged by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from planguard.core.digest.identity import NAMES, guard_paths
 from planguard.core.environment.bodies import Speaking
+from planguard.core.graph.known import leaves
+from planguard.core.graph.underneath import names_it
 from planguard.core.misfits import JUDGED
 from planguard.core.seal.veil import Veil, encoded, marks_only, written
 from planguard.core.state import Key, key_of
@@ -33,6 +35,9 @@ class Entries:
     def __init__(self, plan: Plan, facts: Callable[[str], TypeFacts]) -> None:
         self._facts = facts
         self._kept: dict[str, frozenset[str]] = {}
+        goes = any(entry.actions.destroys for entry in plan.active)
+        # An object that is updated may group those that go: what names it stands on them.
+        self._going = frozenset(_names_of(plan.active)) if goes else frozenset()
         self._veils: dict[str, Veil] = {}
         self._active = {id(entry) for entry in plan.active}
         self.secrets: set[str] = set()
@@ -43,18 +48,22 @@ class Entries:
     def change(self, entry: ResourceChange) -> Raw:
         """One of the `resource_changes`."""
         changes = id(entry) in self._active and entry.managed
-        return self._entry(entry, None if changes else self._kept_of(entry.type), remember=True)
+        return self._entry(entry, None if changes else self._kept_of(entry), remember=True)
 
     def other(self, entry: ResourceChange) -> Raw:
         """An entry of another list: drift, or a change that is put off."""
         return self._entry(entry, None, remember=False)
 
-    def _kept_of(self, type_: str) -> frozenset[str]:
-        kept = self._kept.get(type_)
+    def _kept_of(self, entry: ResourceChange) -> frozenset[str]:
+        """The attributes of an object that stays which others are judged by, and those that name one that changes."""
+        kept = self._kept.get(entry.type)
         if kept is None:
-            guards = (path.partition(".")[0] for path in guard_paths(self._facts(type_)))
-            kept = self._kept[type_] = _KEPT.union(guards)
-        return kept
+            guards = (path.partition(".")[0] for path in guard_paths(self._facts(entry.type)))
+            kept = self._kept[entry.type] = _KEPT.union(guards)
+        if not self._going or entry.change is None:
+            return kept
+        body = entry.change.before
+        return kept.union(name for name in body if not self._going.isdisjoint(leaves(body.get(name))))
 
     def _entry(self, entry: ResourceChange, keep: frozenset[str] | None, *, remember: bool) -> Raw:
         found = {name: encoded(text) for name in _TEXTS if (text := getattr(entry, name)) not in (None, "")}
@@ -100,3 +109,10 @@ def _written_change(change: Change) -> Raw:
         "after_identity": change.after_identity,
     }
     return written({"actions": encoded(list(change.actions)), **bodies})
+
+
+def _names_of(entries: Iterable[ResourceChange]) -> Iterator[str]:
+    """What objects are called by in the attributes of others."""
+    for entry in entries:
+        body = entry.change.before if entry.change else {}
+        yield from (text for name in body if names_it(name) for text in leaves(body.get(name)))

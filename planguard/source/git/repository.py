@@ -37,6 +37,11 @@ class Repository:
         """The hash of the tree without files, in the kind of hash that this repository has."""
         return self._asked("hash-object", "-t", "tree", "--stdin").decode("ascii", "replace").strip()
 
+    def origin(self) -> str | None:
+        """The address that `origin` was cloned from, as the clone has it; None where there is none."""
+        found = self._run(("config", "--local", "--get", "remote.origin.url"), self._start, b"")
+        return found.out.decode("utf-8", "replace").strip() if found.code == 0 else None
+
     def staged(self, base: str) -> list[Changed]:
         """What the index holds otherwise than `base`, a full hash."""
         return changes(self._asked(*staged_arguments(_hash(base))))

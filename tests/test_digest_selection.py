@@ -17,6 +17,8 @@ from planguard.model.consequence import ActionClass, Consequence, Score
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.plan import Plan, ResourceChange
+from planguard.model.policy import Policy
+from planguard.model.ruling import UNRULED, Ruling
 from planguard.model.severity import Severity, band
 from planguard.model.signed import SignedItem
 from planguard.ports import Case, Detector
@@ -45,6 +47,8 @@ def update() -> tuple[Plan, Consequence]:
 def case_of(found: Consequence, plan: Plan) -> Case:
     return Case(
         plan=plan,
+        known_state=True,
+        ruling=Ruling(policy=Policy(source="policy.toml")),
         consequences=[found],
         deferred=[],
         environment=DEV,
@@ -117,7 +121,7 @@ def test_findings_that_ask_nobody_add_nothing() -> None:
 def test_an_object_that_stays_and_one_that_is_not_there_are_signed_where_they_are_named() -> None:
     _, found = update()
     plan = read(plan_bytes("big-mixed"))
-    stays = next(entry for entry in plan.resource_changes if entry.change and entry.change.actions == ("no-op",))
+    stays = next(entry for entry in plan.resource_changes if entry.managed and entry not in plan.active)
     addresses = (stays.address, "aws_vpc.nowhere")
     signed = chosen(found, plan, [finding("protection-removed", *addresses)])
     items = {one.item.address: one.item for one in signed}
@@ -155,7 +159,7 @@ def test_detectors_see_the_plan_as_if_it_happened_in_production() -> None:
         return []
 
     selected(case_of(found, plan), [Detector(ids=(), find=look)], judge_of(plan).in_production)
-    assert [one.environment.name for one in seen] == [Environment.PRODUCTION]
+    assert [(one.environment.name, one.known_state, one.ruling) for one in seen] == [(Environment.PRODUCTION, None, UNRULED)]
     assert [one.environment.name for one in seen[0].consequences] == [Environment.PRODUCTION]
 
 

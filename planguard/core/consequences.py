@@ -76,12 +76,14 @@ class Judge:
     def in_production(self, found: Consequence) -> Consequence:
         """`found` as if it happened in production and by itself: without dependents, scale and history.
 
-        What has to be signed goes by this, so that it depends neither on the environment nor on what else changes.
+        What has to be signed goes by this, so that it depends neither on the environment, nor on what else changes, nor on a
+        policy.
         """
-        if found.origin is Origin.ACTION:
-            asked = self._asks(found.action_class, found.severity, Environment.PRODUCTION)
-            return msgspec.structs.replace(found, environment=_PRODUCTION, asks=asked)
-        return self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
+        alone = found
+        if found.change.mode != "action":  # no plan shows what an invocation does: its score is the same everywhere
+            alone = self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
+        asked = BUILT_IN_TABLE.asks(alone.action_class, alone.severity, Environment.PRODUCTION)
+        return msgspec.structs.replace(alone, environment=_PRODUCTION, asks=asked)
 
     def _matters(self, entry: ResourceChange) -> bool:
         """Whether a change is more than a no-op or a look: also a no-op that moves or imports, and a look that runs code."""

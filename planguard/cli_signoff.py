@@ -33,6 +33,10 @@ Approvals = Annotated[
     list[str] | None,
     typer.Option(metavar="PLACE", help="Where approvals lie: a file, a folder or a ref. Repeatable."),
 ]
+Evidence = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What a code host knows of the pull request, as `planguard collect` wrote it."),
+]
 
 
 def add_to(app: typer.Typer, exit_by: Exit) -> None:
@@ -87,6 +91,7 @@ def _add_verify(app: typer.Typer, exit_by: Exit) -> None:
         base: Base = None,
         head: Head = "HEAD",
         approvals: Approvals = None,
+        evidence: Evidence = None,
         formats: Annotated[
             list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")
         ] = None,
@@ -101,7 +106,7 @@ def _add_verify(app: typer.Typer, exit_by: Exit) -> None:
             from planguard.commands.verify import Request, run
 
             brief = Brief(plans, target, chdir, terraform, base)
-            return run(Request(brief, approvals or [], head, formats or [], outputs or []))
+            return run(Request(brief, approvals or [], head, evidence, formats or [], outputs or []))
 
         exit_by(command)
 
@@ -116,6 +121,7 @@ def _add_apply(app: typer.Typer, exit_by: Exit) -> None:
         base: Base = None,
         head: Head = "HEAD",
         approvals: Approvals = None,
+        evidence: Evidence = None,
     ) -> None:
         """Apply a saved plan if it may be: verified here and now, on the very bytes that Terraform gets."""
 
@@ -123,7 +129,7 @@ def _add_apply(app: typer.Typer, exit_by: Exit) -> None:
             from planguard.commands.apply import Request, run
             from planguard.commands.hearing import Brief
 
-            return run(Request(Brief([plan], target, chdir, terraform, base), approvals or [], head))
+            return run(Request(Brief([plan], target, chdir, terraform, base), approvals or [], head, evidence))
 
         exit_by(command)
 

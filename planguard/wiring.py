@@ -23,7 +23,7 @@ from planguard.model.plan import Plan
 from planguard.model.policy import BUILT_IN, Policy
 from planguard.model.report import ToolInfo
 from planguard.model.rule import Rule
-from planguard.ports import Detector, Format
+from planguard.ports import CodeHost, Detector, Format
 from planguard.source import house_files, own_rules
 
 OwnRules = tuple[RuleText, ...]
@@ -142,6 +142,15 @@ def schema_faults(document: object) -> list[str]:
 def author_marks() -> Marks:
     """By what agents are recognised."""
     return Marks(data.read_rules("agents.toml"))
+
+
+def host_named(name: str) -> CodeHost:
+    """The code host `name`. Raises UsageError where there is none of that name."""
+    from planguard import hosts  # noqa: PLC0415 - most commands talk to nobody
+
+    if name not in shelf.names(hosts):
+        raise UsageError(f"there is no code host {name!r}", advice=f"Code hosts: {', '.join(shelf.names(hosts))}.")
+    return shelf.take(hosts, name, CodeHost)
 
 
 def format_names() -> list[str]:

@@ -10,11 +10,10 @@ from typing import Any
 
 import msgspec
 
-from planguard.commands.base import base_commit, extent
-from planguard.commands.hearing import Brief, here, houses, now
+from planguard.commands.hearing import Brief, here, now
 from planguard.commands.output import emit, pairs, write
 from planguard.commands.verify import Request as VerifyRequest
-from planguard.commands.verify import Verified, verified
+from planguard.commands.verify import Verified, host_facts, judges_of, verified
 from planguard.core.applied import ApplyEvent, Done, done, event, unplanned
 from planguard.core.apply_environment import built, refuse_overrides
 from planguard.core.inert import inert
@@ -47,6 +46,7 @@ class Request(msgspec.Struct, frozen=True):
     brief: Brief
     approvals: list[str] = []
     head: str = "HEAD"
+    evidence: Path | None = None
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -72,9 +72,7 @@ def run(request: Request) -> int:
 def _site(request: Request, facts: PlanFile) -> Site:
     """The directory and the environment, refused where they would send the plan elsewhere."""
     folder = Path(request.brief.chdir or ".").resolve()
-    start = here()
-    change = extent(start, base_commit(start, request.brief.base), request.head)
-    judges = houses(start, request.brief.base, [change.before] if change.before else [])
+    _, judges = judges_of(here(), request.brief.base, request.head, host_facts(request.evidence))
     allowed = set.intersection(*(set(house.policy.allow_env) for house in judges))
     environment = built(os.environ, allowed, facts.workspace, str(folder / ".terraform"))
     refuse_overrides(cli_configurations(environment))
@@ -99,7 +97,7 @@ def _allowed(plan: Plan, request: Request) -> tuple[Verified, int]:
     Whoever else writes to the ledger meanwhile may have used them, so the question is put again then. Raises
     RefusedError with the code of the decision.
     """
-    wanted = VerifyRequest(request.brief, request.approvals, request.head)
+    wanted = VerifyRequest(request.brief, request.approvals, request.head, request.evidence)
     for _ in range(_TRIES):
         found = verified([plan], wanted)
         try:

@@ -9,13 +9,17 @@ import msgspec
 from planguard.config.people import read_people
 from planguard.config.policy import read_policy
 from planguard.core.origin import repository_of
+from planguard.core.refusals import refused
 from planguard.core.rulebook.text import RuleText
-from planguard.errors import UsageError
+from planguard.errors import OutsideError, UsageError
+from planguard.model.host import HostFacts
 from planguard.model.people import NOBODY, People
 from planguard.model.policy import BUILT_IN, Policy
 from planguard.source.house_files import FOLDER, at_commit
 from planguard.source.whereabouts import host_repository
 
+MOST_COMMITS: Final = 250
+"""What has more is no change that somebody has looked at."""
 _BRANCHES: Final = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _RULES: Final = f"{FOLDER}/rules/custom-"
 
@@ -60,18 +64,17 @@ def base_commit(start: Path, ref: str | None) -> str:
 
 
 class Extent(NamedTuple):
-    """Which commits are the change: those that `head` has and `beyond` has not. `before` is where it began."""
+    """Which commits are the change, and `before`: where it began. More than one, where it took from the base meanwhile."""
 
-    head: str
-    beyond: str
-    before: str | None
+    commits: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 def extent(start: Path, base: str, ref: str) -> Extent:
     """The commits of the change whose last one is `ref`, also where it was merged into `base` (a full hash) meanwhile.
 
     The commit before a merge is its first parent's, and never a parent of the change: that is the change's own.
-    Raises UsageError where there is no such commit.
+    Raises UsageError where there is no such commit, and RefusedError where there are too many to be looked at.
     """
     from planguard.source.git.history import History
     from planguard.source.git.repository import Repository
@@ -83,7 +86,28 @@ def extent(start: Path, base: str, ref: str) -> Extent:
     merge = history.merge_of(head, base)
     parents = history.commit(merge).parents if merge else ()
     beyond = parents[0] if len(parents) > 1 else base
-    return Extent(head, beyond, repository.merge_base(beyond, head))
+    before = repository.merge_base(beyond, head)
+    commits = history.between(beyond, head, MOST_COMMITS + 1)
+    if len(commits) > MOST_COMMITS:
+        raise refused("change-too-large", f"more than {MOST_COMMITS} commits")
+    return Extent(tuple(commits), (before,) if before else ())
+
+
+def extent_of_pull(start: Path, facts: HostFacts) -> Extent:
+    """The commits that the host calls the change; it began at their parents that are none of them.
+
+    Whatever the merge made of them: a squash or a rebase writes new ones, and these stay what was judged. Raises
+    OutsideError where they are not at hand.
+    """
+    from planguard.source.git.history import History
+
+    history, commits = History(str(start)), tuple(commit.sha for commit in facts.commits)
+    try:
+        parents = [parent for sha in commits for parent in history.commit(sha).parents]
+    except OutsideError as error:
+        advice = f"Fetch them: git fetch origin pull/{facts.pull.number}/head, or the merge request's."
+        raise OutsideError("the commits of the pull request are not at hand", advice=advice) from error
+    return Extent(commits, tuple(dict.fromkeys(parent for parent in parents if parent not in commits)))
 
 
 def repository_name(start: Path, policy: Policy) -> str | None:

@@ -12,6 +12,7 @@ from planguard.commands.hearing import Hearing, asked_plan
 from planguard.core.ledger.chain import Broken, read
 from planguard.core.ledger.uses import uses
 from planguard.core.refusals import refused
+from planguard.core.signoff.evidence import documents_in
 from planguard.core.signoff.hands import contributors_of, contributors_of_commits
 from planguard.core.signoff.papers import request_document
 from planguard.core.signoff.reviews import claims_by_review
@@ -27,9 +28,6 @@ from planguard.source.approvals import Paper
 
 if TYPE_CHECKING:
     from planguard.source.git.history import Commit
-
-_MOST_COMMITS = 250
-"""What has more is no change that somebody has looked at."""
 
 
 class Testimony(msgspec.Struct, frozen=True):
@@ -77,6 +75,7 @@ def with_host(found: Testimony, facts: HostFacts) -> Testimony:
         found,
         claims=(*found.claims, *reviews.claims),
         rejected=(*found.rejected, *reviews.rejected),
+        documents=(*found.documents, *documents_in(facts)),
         contributors=contributors_of(facts, wiring.author_marks().verdict(signs).state),
         merged_at=facts.pull.merged_at,
         now=max(found.now, facts.now),
@@ -88,10 +87,7 @@ def with_commits(found: Testimony, start: Path, change: Extent) -> Testimony:
     from planguard.source.git.history import History
 
     history = History(str(start))
-    hashes = history.between(change.beyond, change.head, _MOST_COMMITS + 1)
-    if len(hashes) > _MOST_COMMITS:
-        raise refused("change-too-large", f"more than {_MOST_COMMITS} commits")
-    commits = [_signs(commit) for commit in map(history.commit, hashes) if len(commit.parents) < 2]
+    commits = [_signs(commit) for commit in map(history.commit, change.commits) if len(commit.parents) < 2]
     state = wiring.author_marks().verdict(AuthorSigns(commits=tuple(commits))).state
     return msgspec.structs.replace(found, contributors=contributors_of_commits(commits, state))
 

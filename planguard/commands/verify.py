@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from planguard.commands.base import base_commit, extent
+from planguard import wiring
+from planguard.commands.base import Extent, House, base_commit, extent, extent_of_pull
 from planguard.commands.hearing import (
     Brief,
     Hearing,
@@ -20,12 +21,15 @@ from planguard.commands.hearing import (
     request_of,
 )
 from planguard.commands.output import emit, pairs
-from planguard.commands.testimony import Testimony, of_papers, question, read_ledger, with_commits
+from planguard.commands.testimony import Testimony, of_papers, question, read_ledger, with_commits, with_host
 from planguard.core.digest.request import Asked
+from planguard.core.refusals import refused
 from planguard.core.signoff.decide import decide, stricter
 from planguard.core.signoff.told import with_decision
+from planguard.errors import UsageError
 from planguard.model.approval import Claim
 from planguard.model.decision import AskedPlan, Decision
+from planguard.model.host import HostFacts
 from planguard.model.ledger import Ledger
 from planguard.model.people import Instant
 from planguard.model.plan import Plan
@@ -39,6 +43,7 @@ class Request(msgspec.Struct, frozen=True):
     brief: Brief
     approvals: list[str] = []
     head: str = "HEAD"
+    evidence: Path | None = None
     formats: list[str] = []
     outputs: list[Path] = []
 
@@ -92,15 +97,38 @@ def verified(plans: Sequence[Plan], request: Request) -> Verified:
     from planguard.source.git.ledger import GitLedger
 
     start = here()
-    change = extent(start, base_commit(start, request.brief.base), request.head)
-    judges = houses(start, request.brief.base, [change.before] if change.before else [])
-    found = with_commits(of_papers(papers(request.approvals or [REF], str(start))), start, change)
+    facts = host_facts(request.evidence)
+    change, judges = judges_of(start, request.brief.base, request.head, facts)
+    said = of_papers(papers(request.approvals or [REF], str(start)))
+    found = with_host(said, facts) if facts else with_commits(said, start, change)
     commit, content = GitLedger(str(start), judges[0].policy.ledger).read()
     ledger = read_ledger(content)
     known = Known(found.contributors.by, ledger, request.brief.target)
     hearings = tuple(hear(plans, house, start, known) for house in judges)
+    if facts and facts.repository != hearings[0].repository:
+        raise refused("other-repository", "the evidence")
     asked = request_of(hearings)
     documents = (*found.documents, *((asked.document,) if asked else ()))
     found = msgspec.structs.replace(found, documents=documents, now=max(found.now, now()))
     decision = stricter([decide(question(one, found, ledger)) for one in hearings])
     return Verified(hearings, asked, found, ledger, decision, commit, content)
+
+
+def judges_of(start: Path, base: str | None, head: str, facts: HostFacts | None) -> tuple[Extent, list[House]]:
+    """The commits of the change, and the house as it is today and as it was where the change began."""
+    change = extent_of_pull(start, facts) if facts else extent(start, base_commit(start, base), head)
+    return change, houses(start, base, change.before)
+
+
+def host_facts(evidence: Path | None) -> HostFacts | None:
+    """What a code host has said, as it was collected. Raises UsageError and OutsideError where that cannot be read."""
+    if evidence is None:
+        return None
+    from planguard.core.signoff.evidence import read_evidence
+
+    try:
+        content = evidence.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the file cannot be read: {error.strerror}", place=str(evidence)) from error
+    found = read_evidence(content, str(evidence))
+    return wiring.host_named(found.host).read(found)

@@ -264,3 +264,28 @@ def test_why_is_a_chain_up_to_the_first_cause(address: str, lines: list[str], ca
     run(Request(plans=[str(FIXTURES / "cases" / "vpc-cidr" / "plan.json")]), address)
     told = [line[2:] for line in capsys.readouterr().out.splitlines()]
     assert [line for line in lines if line not in told] == []
+
+
+def test_the_same_name_in_another_instance_of_a_module_is_another_object() -> None:
+    """Both regions call their group and their database alike; only one of them loses its subnets."""
+    raw = document("vpc-cidr")
+    root = raw["configuration"]["root_module"]
+    raw["configuration"]["root_module"] = {"module_calls": {"region": {"module": root}}}
+    changes = raw["resource_changes"]
+    raw["resource_changes"] = [_inside(entry, key) for key in ("eu", "us") for entry in changes]
+    for entry in raw["resource_changes"]:
+        if entry["module_address"].endswith('["us"]'):
+            entry["change"] = {
+                **entry["change"],
+                "actions": ["no-op"],
+                "after": entry["change"]["before"],
+                "after_unknown": {},
+            }
+    for part in ("prior_state", "planned_values", "complete", "resource_drift"):
+        raw.pop(part, None)
+    assert _underneath(raw) == {'module.region["eu"].aws_db_instance.orders'}
+
+
+def _inside(entry: dict[str, Any], key: str) -> dict[str, Any]:
+    module = f'module.region["{key}"]'
+    return {**entry, "module_address": module, "address": f"{module}.{entry['address']}"}

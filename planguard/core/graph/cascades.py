@@ -24,6 +24,8 @@ class Cascades:
         self._plan = plan
         self._origins = origins
         self._known = known
+        self._roots: dict[str, ResourceChange] = {}
+        self._movers: dict[tuple[str, str, bool], list[ResourceChange]] = {}
         self._causes: dict[str, tuple[ResourceChange, Follower] | None] = {}
 
     def all(self) -> tuple[Cascade, ...]:
@@ -55,15 +57,21 @@ class Cascades:
 
     def _root(self, entry: ResourceChange) -> ResourceChange:
         """The first cause. In a circle, which no plan has, the first by address."""
-        seen = {entry.address: entry}
-        cause = self._cause(entry)
-        while cause is not None:
-            entry = cause[0]
-            if entry.address in seen:
-                return seen[min(seen)]
-            seen[entry.address] = entry
-            cause = self._cause(entry)
-        return entry
+        way: dict[str, ResourceChange] = {}
+        root = entry
+        while root.address not in self._roots:
+            if root.address in way:
+                self._roots[root.address] = way[min(way)]
+                break
+            way[root.address] = root
+            cause = self._cause(root)
+            if cause is None:
+                self._roots[root.address] = root
+                break
+            root = cause[0]
+        found = self._roots[root.address]
+        self._roots.update(dict.fromkeys(way, found))
+        return found
 
     def _cause(self, entry: ResourceChange) -> tuple[ResourceChange, Follower] | None:
         """The changing object that `entry` changes because of, and the attribute by which it does."""
@@ -75,10 +83,22 @@ class Cascades:
     def _candidates(self, entry: ResourceChange) -> Iterator[tuple[ResourceChange, Follower]]:
         unknown = self._known.unknown(entry)
         for name, origin in self._feeding(entry):
-            for above in origin.entries:
-                known = bool(name) and name not in unknown
-                if above is not entry and self._moves(above, origin.attribute, known=known):
+            for above in self._moving(origin, known=bool(name) and name not in unknown):
+                if above is not entry:
                     yield above, _follower(entry, name, above, origin.name)
+                    break
+
+    def _moving(self, origin: Origin, *, known: bool) -> list[ResourceChange]:
+        """The first two of the objects that may be meant and that give the attribute another value, or an unknown one.
+
+        The second is for the first one itself, which is no cause of its own change.
+        """
+        key = (f"{origin.group}", origin.attribute, known)
+        found = self._movers.get(key)
+        if found is None:
+            movers = (above for above in origin.entries if self._moves(above, origin.attribute, known=known))
+            found = self._movers[key] = sorted(movers, key=_by_operation)[:2]
+        return found
 
     def _feeding(self, entry: ResourceChange) -> Iterator[tuple[str, Origin]]:
         """The attributes that make `entry` change, with where they come from."""
@@ -113,6 +133,10 @@ class Cascades:
 
 def _follower(entry: ResourceChange, attribute: str, above: ResourceChange, reference: str) -> Follower:
     return Follower(entry.address, entry.actions.operation.value, attribute, above.address, reference)
+
+
+def _by_operation(entry: ResourceChange) -> tuple[int, str]:
+    return _MAKES.index(entry.actions.operation), entry.address
 
 
 def _first(found: tuple[ResourceChange, Follower]) -> tuple[int, str, str]:

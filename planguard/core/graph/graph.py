@@ -52,7 +52,7 @@ class Graph:
         """The unchanged objects that stand on `gone`, and whether there was too much to look at all of it."""
         if self.walk is None:
             return (), False
-        standing = Standing(self.walk, self._beside, kinds)
+        standing = Standing(self.walk, self.instances, self._beside, kinds)
         return tuple(standing.on(gone)), standing.cut
 
     def picture(self, entry: ResourceChange) -> Picture | None:

@@ -28,6 +28,7 @@ class Instances:
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
         self._paths: dict[str, str] = {}
         self._called: dict[str, Called | None] = {}
+        self._tuples: dict[tuple[str, str], tuple[ResourceChange, ...]] = {}
         self._keyed: dict[tuple[str, str], dict[Key, ResourceChange]] = {}
         self._children: dict[tuple[str, str], dict[Key, str]] | None = None
         self._by_path: dict[str, list[str]] | None = None
@@ -44,6 +45,13 @@ class Instances:
     def within(self, scope: str) -> list[ResourceChange]:
         """Everything in one module instance, and not in those that it calls."""
         return self._scopes.get(scope, [])
+
+    def all_of(self, scope: str, node: str) -> tuple[ResourceChange, ...]:
+        """The same instances, as one record that is made once."""
+        found = self._tuples.get((scope, node))
+        if found is None:
+            found = self._tuples[scope, node] = tuple(self.of(scope, node))
+        return found
 
     def keyed(self, scope: str, node: str) -> dict[Key, ResourceChange]:
         """The same instances by their keys."""

@@ -37,7 +37,7 @@ class Known:
         texts = value if isinstance(value, list) else [value]
         owners = self._identities()
         found = [owners[text] for text in texts if isinstance(text, str) and text in owners]
-        return [Origin(owner.address, "id", (owner,)) for owner in found]
+        return [Origin(owner.address, "id", (owner,), owner.address) for owner in found]
 
     def _identities(self) -> dict[str, ResourceChange]:
         if self._owners is None:

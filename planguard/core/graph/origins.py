@@ -23,6 +23,8 @@ class Origin(NamedTuple):
     attribute: str = ""
     entries: tuple[ResourceChange, ...] = ()
     """The objects that it may mean; none where it is no object, or one that the plan does not speak of."""
+    group: str = ""
+    """The same for the same objects."""
 
 
 class _Name(NamedTuple):
@@ -117,8 +119,11 @@ class Origins:
             return Origin(full)
         found = self._instances.keyed(name.scope, meant.node)
         key = meant.key if meant.key is not None else name.key if name.matching else None
+        group = f"{name.scope}.{meant.node}"
         one = found.get(key) if key is not None else None
-        return Origin(full, meant.attribute, (one,) if one is not None else tuple(found.values()))
+        if one is not None:
+            return Origin(full, meant.attribute, (one,), f"{group}[{key!r}]")
+        return Origin(full, meant.attribute, self._instances.all_of(name.scope, meant.node), group)
 
 
 def _names(entry: ResourceChange, block: Resource, path: AttributePath | None) -> Iterator[_Name]:

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from planguard.core.graph.instances import node_of
+from planguard.core.graph.instances import Instances, node_of
 from planguard.core.graph.known import leaves
+from planguard.core.graph.naming import called, names_it, refers
 from planguard.core.graph.uses import Role, Use, every
 from planguard.core.graph.walk import Node, Place, Step, Walk
 from planguard.model.actions import Operation
@@ -21,34 +22,49 @@ _MOST: Final = 300_000
 """Ends of references that are looked at. A real plan has a few for each object that goes."""
 _BYTES: Final = 100_000_000
 """Bytes of unchanged objects that are searched for the names of what goes."""
-_CALLED_BY: Final = ("id", "arn", "self_link", "name")
-_NAMES: Final = frozenset(
-    "id ids arn name names bucket identifier self_link url uri endpoint address host key role repository metadata namespace"
-    " queue_url fqdn domain dns_name invoke_arn".split()
-)
-_OWN: Final = frozenset({"id", "arn", "self_link", "name", "identifier"})
-"""What an object is called by itself, and not what it refers to."""
+_LOOK: Final = 2_000
+"""What looking at one object costs besides, in bytes."""
 _SHORTEST: Final = 4
 """A shorter text may stand for many things."""
-_ENDINGS: Final = ("_id", "_ids", "_arn", "_name", "_names", "_identifier", "_url", "_uri", "_link", "_endpoint", "_key")
 
 
 class _Lost(NamedTuple):
-    """The destroyed instances of one block, and what lies between them and the user."""
+    """The destroyed instances of one block, in whatever instances of its module, and what lies between them and the user."""
 
-    scope: str
+    path: str
     node: str
     entries: tuple[ResourceChange, ...]
-    by: str
+    by: str = ""
     through: str = ""
+
+
+class _Names:
+    """What destroyed instances of a block are called by. Inside its own module each belongs to its own instance of it."""
+
+    def __init__(self, lost: _Lost, attribute: str) -> None:
+        self._path = lost.path
+        self._anywhere = called(lost.entries, attribute)
+        self._inside: dict[str, dict[str, ResourceChange]] = {}
+        scopes: dict[str, list[ResourceChange]] = {}
+        for entry in lost.entries:
+            scopes.setdefault(entry.module_address, []).append(entry)
+        for scope, entries in scopes.items() if len(scopes) > 1 else ():
+            self._inside[scope] = called(entries, attribute)
+
+    def seen_from(self, scope: str, path: str) -> dict[str, ResourceChange]:
+        """The names that mean something to an object in the module instance `scope`."""
+        return self._inside.get(scope, {}) if self._inside and path == self._path else self._anywhere
 
 
 class Standing:
     """Looks for them, each once. What a plan of any size can make it look at is limited; `cut` tells."""
 
-    def __init__(self, walk: Walk, beside: Callable[[ResourceChange], Iterable[ResourceChange]], kinds: Kinds) -> None:
+    def __init__(
+        self, walk: Walk, instances: Instances, beside: Callable[[ResourceChange], Iterable[ResourceChange]], kinds: Kinds
+    ) -> None:
         """`beside`: the objects in the module of one whose block is gone; none for all others."""
         self._walk = walk
+        self._instances = instances
         self._beside = beside
         self._kinds = kinds
         self._bytes = _BYTES
@@ -65,9 +81,9 @@ class Standing:
         """The no-ops that stand on `gone`, by address."""
         blocks: dict[tuple[str, str], list[ResourceChange]] = {}
         for entry in gone:
-            blocks.setdefault((entry.module_address, node_of(entry)), []).append(entry)
+            blocks.setdefault((self._instances.path(entry.module_address), node_of(entry)), []).append(entry)
             self._by_name(entry)
-        waiting = [_Lost(scope, node, tuple(entries), "") for (scope, node), entries in sorted(blocks.items())]
+        waiting = [_Lost(path, node, tuple(entries)) for (path, node), entries in sorted(blocks.items())]
         done: set[str] = set()
         while waiting:
             lost = waiting.pop()
@@ -79,40 +95,41 @@ class Standing:
 
     def _users(self, lost: _Lost) -> Iterator[_Lost]:
         """File the no-ops that use `lost`; yield the groups that have to follow."""
-        owners: dict[str, dict[str, ResourceChange]] = {}
-        for use in every(self._walk.users(lost.scope, lost.node)):
+        names: dict[str, _Names] = {}
+        scopes = sorted({entry.module_address for entry in lost.entries})
+        for use in every(self._walk.users(scopes[0], lost.node)):
             by_provider = use.role is Role.PROVIDER and self._kinds.carries(lost.entries[0].type)
             if not by_provider and (use.role is not Role.VALUE or not names_it(use.attribute)):
                 continue
-            known = owners.get(use.attribute)
+            known = names.get(use.attribute)
             if known is None:
-                known = owners[use.attribute] = _called(lost.entries, use.attribute)
-            for user, path in self._ends(lost.scope, use):
+                known = names[use.attribute] = _Names(lost, use.attribute)
+            for user, path in self._ends(scopes, use):
                 self._left -= 1
                 if self.cut:
                     return
-                owner = lost.entries[0] if by_provider else self._owner(user, path, known)
+                seen = known.seen_from(user.module_address, self._instances.path(user.module_address))
+                owner = lost.entries[0] if by_provider else self._owner(user, path, seen)
                 if owner is not None:
                     yield from self._hit(user, path[0] if path else "provider", owner, lost)
 
     def _by_name(self, gone: ResourceChange) -> None:
         """File the no-ops beside an object whose block is gone, and that name it: no reference can show it any more."""
-        names = {text: owner for text, owner in _called((gone,), "").items() if len(text) >= _SHORTEST}
+        names = {text: owner for text, owner in called((gone,), "").items() if len(text) >= _SHORTEST}
         written = [msgspec.json.encode(text) for text in names]
         for user in self._beside(gone) if written else ():
             if user.type == gone.type or user.actions.operation is not Operation.NO_OP or user.change is None:
                 continue
-            self._bytes -= len(user.change.before_raw)
+            self._bytes -= len(user.change.before_raw) + _LOOK
             if self._bytes < 0:
                 return
             if any(text in bytes(user.change.before_raw) for text in written):
                 self._named(user, gone, names)
 
     def _named(self, user: ResourceChange, gone: ResourceChange, names: dict[str, ResourceChange]) -> None:
-        lost = _Lost(gone.module_address, "", (gone,), "")
+        lost = _Lost("", "", (gone,))
         for attribute in user.change.before if user.change else ():
-            refers = names_it(attribute) and attribute not in _OWN
-            if refers and self._owner(user, (attribute,), names) is not None:
+            if refers(attribute) and self._owner(user, (attribute,), names) is not None:
                 list(self._hit(user, attribute, gone, lost))
                 return
 
@@ -122,7 +139,7 @@ class Standing:
             if user.managed and self._kinds.stands(user.type) and user.address not in self._found:
                 self._found[user.address] = Underneath(user.address, by, attribute, lost.through)
         elif user.actions.operation is Operation.UPDATE and self._kinds.groups(user.type) and not lost.through:
-            yield _Lost(user.module_address, node_of(user), (user,), by, user.address)
+            yield _Lost(self._instances.path(user.module_address), node_of(user), (user,), by, user.address)
 
     def _owner(self, user: ResourceChange, path: tuple[str, ...], known: dict[str, ResourceChange]) -> ResourceChange | None:
         """Which of the destroyed objects the attribute of `user` names now."""
@@ -133,9 +150,9 @@ class Standing:
             held = self._texts[user.address, path[0]] = frozenset(leaves(user.change.before.get(path[0])))
         return min((known[text] for text in held & known.keys()), key=lambda owner: owner.address, default=None)
 
-    def _ends(self, scope: str, use: Use) -> Iterator[tuple[ResourceChange, tuple[str, ...]]]:
+    def _ends(self, scopes: Iterable[str], use: Use) -> Iterator[tuple[ResourceChange, tuple[str, ...]]]:
         """The objects that a use ends at, through inputs and outputs, and the attribute that it feeds there."""
-        waiting = [(step, use) for step in self._walk.deliver(scope, use)]
+        waiting = [(step, use) for scope in scopes for step in self._walk.deliver(scope, use)]
         seen: set[Node] = set()
         while waiting:
             step, last = waiting.pop()
@@ -155,19 +172,3 @@ class Standing:
         if step.to.name.startswith("data."):
             return False
         return last.role in {Role.VALUE, Role.PROVIDER} and step.to.place not in {Place.INSIDE, Place.CONTENT}
-
-
-def names_it(attribute: str) -> bool:
-    """Whether an attribute is what others call an object by; none means the object as a whole."""
-    return not attribute or attribute in _NAMES or attribute.endswith(_ENDINGS)
-
-
-def _called(entries: Iterable[ResourceChange], attribute: str) -> dict[str, ResourceChange]:
-    """What the destroyed objects are called by in `attribute`; several names where they are referred to as a whole."""
-    found: dict[str, ResourceChange] = {}
-    for entry in entries:
-        before = entry.change.before if entry.change else {}
-        for name in (attribute,) if attribute else _CALLED_BY:
-            for text in leaves(before.get(name)):
-                found.setdefault(text, entry)
-    return found

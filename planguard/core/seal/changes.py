@@ -6,7 +6,7 @@ from typing import Final
 from planguard.core.digest.identity import NAMES, guard_paths
 from planguard.core.environment.bodies import Speaking
 from planguard.core.graph.known import leaves
-from planguard.core.graph.underneath import names_it
+from planguard.core.graph.naming import names_it
 from planguard.core.misfits import JUDGED
 from planguard.core.seal.veil import Veil, encoded, marks_only, written
 from planguard.core.state import Key, key_of

@@ -76,6 +76,10 @@ def review(
             metavar="REF", help="The commit whose policy judges, such as origin/main; the working tree's if left out."
         ),
     ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Where the change began, in git; where it left the default branch, if left out."),
+    ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the plan does not pass.")
     ] = False,
@@ -104,6 +108,7 @@ def review(
             signed,
             source=source,
             policy_ref=policy_ref,
+            base=base,
         )
         if explain is None:
             return run(request)

@@ -90,9 +90,9 @@ def test_history_of_a_file_and_of_a_line(tmp_path: Path) -> None:
     second = head(tmp_path)
     history = History(str(tmp_path))
     assert history.commits(second, "a.tf") == [second, first]
-    assert history.blame(second, "a.tf", 1) == first
-    assert history.blame(second, "a.tf", 2) == second
-    assert history.blame(second, "a.tf", 9) is None
+    assert history.blame(second, "a.tf", [2, 1]) == {1: first, 2: second}
+    assert history.blame(second, "a.tf", [9]) == {}
+    assert [sha for sha, _ in history.steps([second, first], "")] == [second, first]
     found = history.commit(second)
     assert found.author == "A Person <person@example.org>"
     assert found.parents == (Repository(str(tmp_path)).commit(f"{second}^"),)
@@ -192,7 +192,7 @@ def test_nothing_that_a_repository_configures_runs(tmp_path: Path) -> None:
     assert repo.commit(missing) is None
     history.commits(second, "main.tf")
     history.commit(second)
-    assert history.blame(second, "main.tf", 1)
+    assert history.blame(second, "main.tf", [1])
     assert not fired.exists(), fired.read_text()
 
 

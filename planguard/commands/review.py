@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from planguard import wiring
+from planguard.commands.background import Background
 from planguard.commands.output import complain, emit, pairs, write, write_signed
 from planguard.commands.places import directory, with_places
 from planguard.core.inert import inert
@@ -56,6 +57,8 @@ class Request(msgspec.Struct, frozen=True):
     """The commit whose policy judges; None: that of the working tree."""
     policy: Policy | None = None
     """A policy that is at hand already."""
+    base: str | None = None
+    """The commit that the change began at; None: where it left the default branch."""
 
     @property
     def rule_texts(self) -> tuple[RuleText, ...]:
@@ -122,9 +125,10 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
     if passed_over:
         write(sys.stderr, f"planguard: {passed_over} other files, which do not look like plans, were passed over\n")
     plans: list[Reviewed] = []
+    background = Background(request.source, request.base)
     for path in paths:
         try:
-            plans.append(_examine_one(path, request, judges, keep))
+            plans.append(_examine_one(path, request, judges, keep, background))
         except (InputError, OutsideError) as error:
             errors.append((_shown(path), error))
     _refuse_doubles(plans, request)
@@ -136,16 +140,21 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
     told = (asked.digest, asked.words) if asked else None
     found = report(wiring.tool(request.rule_texts), reports, errors, told, request.house)
     spared = request.exit_zero and found.exit_code in _VERDICTS
-    return msgspec.structs.replace(found, exit_code=0) if spared else found
+    code = 0 if spared else found.exit_code
+    return msgspec.structs.replace(found, exit_code=code, authorship=background.authorship)
 
 
-def _examine_one(path: str, request: Request, judges: Rules, keep: Callable[[Plan], None]) -> Reviewed:
+def _examine_one(
+    path: str, request: Request, judges: Rules, keep: Callable[[Plan], None], background: Background
+) -> Reviewed:
     plan = read_plan(inputs.read(path), _shown(path), lambda data: show(data, request.chdir, request.terraform))
     target = request.target_of(plan)
     keep(plan)
     scope = Scope(target.name, request.place) if target.approvable and request.place else None
-    found = reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack))
-    return msgspec.structs.replace(found, report=with_places(found.report, plan, path, request.source))
+    past = background.past(plan, path)
+    found = reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack, past=past))
+    placed = with_places(found.report, plan, path, request.source)
+    return msgspec.structs.replace(found, report=background.signed(placed, plan, path, past))
 
 
 def _refuse_doubles(plans: list[Reviewed], request: Request) -> None:

@@ -43,9 +43,10 @@ class _Seen(msgspec.Struct, gc=False):
     final_snapshot_identifier: Raw = ABSENT
 
 
-_SWITCHES: Final = _Seen.__struct_fields__[:10]
+SWITCHES: Final = _Seen.__struct_fields__[:10]
+"""Attributes that are such a guard of their own, whatever the type."""
 _seen: Final = msgspec.json.Decoder(_Seen)
-_switches: Final = attrgetter(*_SWITCHES)
+_switches: Final = attrgetter(*SWITCHES)
 
 
 def refusing_guard(entry: ResourceChange) -> str:
@@ -67,7 +68,7 @@ def refusing_guard(entry: ResourceChange) -> str:
 def _switched_on(type_: str, body: _Seen) -> str:
     if type_ in _FORCED and _text(body.force_destroy) == "true":
         return ""
-    return next((name for name, raw in zip(_SWITCHES, _switches(body), strict=True) if raw and _text(raw) in _ON), "")
+    return next((name for name, raw in zip(SWITCHES, _switches(body), strict=True) if raw and _text(raw) in _ON), "")
 
 
 def _of_the_end(type_: str, body: _Seen) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from planguard.core.inert import inert
 from planguard.formats._html_tags import EMPTY, Markup, code, folded, joined, prose, raw, tag, text
+from planguard.formats._phrases import cut
 from planguard.model.finding import Effect, Remedy
 from planguard.model.report import FindingInfo, PlanReport
 
@@ -36,9 +37,13 @@ def _line(finding: FindingInfo) -> Markup:
     source = finding.source
     if source is None:
         return EMPTY
-    who = ((" by ", source.author), (" with ", source.agent), (", commit ", source.commit))
+    commit = ((" until commit " if source.gone else ", commit "), source.commit)
+    names = ((" by ", cut(source.author or "")), (" with ", cut(source.agent or "")))
+    who = (commit, *names) if source.gone else (*names, commit)
     told = [part for word, name in who if name for part in (text(word), code(name))]
-    return tag("p", text("Written at "), code(f"{source.path}:{source.line}"), *told, class_="soft")
+    return tag(
+        "p", text("Stood at " if source.gone else "Written at "), code(f"{source.path}:{source.line}"), *told, class_="soft"
+    )
 
 
 def _where(finding: FindingInfo) -> Markup:

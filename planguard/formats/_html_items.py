@@ -85,7 +85,11 @@ def _old(item: ConsequenceInfo) -> Markup:
 
 
 def _place(item: ConsequenceInfo) -> Markup:
-    return tag("p", text("at "), code(f"{item.source.path}:{item.source.line}")) if item.source else EMPTY
+    return (
+        tag("p", text("was at " if item.source.gone else "at "), code(f"{item.source.path}:{item.source.line}"))
+        if item.source
+        else EMPTY
+    )
 
 
 def _warning(item: ConsequenceInfo) -> Markup:

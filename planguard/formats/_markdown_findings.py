@@ -7,6 +7,7 @@ from planguard.core.inert import inert
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_text import code, fence, joined, prose
 from planguard.formats._nouns import several
+from planguard.formats._phrases import cut
 from planguard.model.finding import Effect, Remedy
 from planguard.model.report import FindingInfo, PlanReport, SourcePlace
 
@@ -45,9 +46,14 @@ def _told(finding: FindingInfo, *, short: bool = False) -> str:
 
 def _line(source: SourcePlace) -> str:
     """Which line it is, and who the commit says wrote it."""
-    by = [" by ", code(source.author)] if source.author else []
-    agent = [" with ", code(source.agent)] if source.agent else []
+    by = [" by ", code(cut(source.author))] if source.author else []
+    agent = [" with ", code(cut(source.agent))] if source.agent else []
     commit = [", commit ", code(source.commit)] if source.commit else []
+    if source.gone:
+        until = (
+            [" until commit ", code(source.commit), *by, *agent] if source.commit else [", its going is not committed yet"]
+        )
+        return joined(["Stood at ", code(f"{source.path}:{source.line}"), *until])
     return joined(["Written at ", code(f"{source.path}:{source.line}"), *by, *agent, *commit])
 
 

@@ -81,7 +81,9 @@ def _row(item: ConsequenceInfo, reason: str) -> str:
     told = joined([f" · {prose(text)}", sign, span(name)]) if sign else f" · {prose(name)}" if name else ""
     parts = [f"- **{_verb(item)}** ", _name(item), f" · {inert(item.severity)} {item.score}", told]
     old = [" (until now ", code(item.previous_address), ")"] if item.previous_address else []
-    place = [" at ", code(f"{item.source.path}:{item.source.line}")] if item.source else []
+    place = (
+        [" was at " if item.source.gone else " at ", code(f"{item.source.path}:{item.source.line}")] if item.source else []
+    )
     return joined([*parts, *old, *place, _warning(item)])
 
 

@@ -29,6 +29,8 @@ _REASONS: Final = {
 }
 _SHOWN_PATHS: Final = 4
 _SHOWN_EDITS: Final = 2
+_SHA: Final = 12
+_LONGEST_NAME: Final = 60
 # A longer one is an address on the network or repeats what the type and name say; it is left to the whole text.
 _LONGEST_ID: Final = 40
 
@@ -71,8 +73,26 @@ def why(item: ConsequenceInfo, told: str = "", *, whole: bool, room: int | None 
 
 
 def line_of(source: SourcePlace | None) -> str:
-    """Where it stands in the configuration: `main.tf:14`; empty where that is not known."""
-    return f"{inert(source.path)}:{source.line}" if source else ""
+    """Where it stands in the configuration, and whose commit that is; empty where it is not known.
+
+    `main.tf:14, 3f2a91c0b5d4 by Ada Example, an agent: Claude Code`. What is gone stood there, until that commit.
+    """
+    if source is None:
+        return ""
+    place, commit = f"{inert(source.path)}:{source.line}", f"{inert(source.commit[:_SHA])}" if source.commit else ""
+    if source.gone:
+        return f"was at {place}" + (f" until {commit}{_author(source)}" if commit else ", its going is not committed yet")
+    return f"{place}, {commit}{_author(source)}" if commit else place
+
+
+def _author(source: SourcePlace) -> str:
+    by = f" by {inert(cut(source.author))}" if source.author else ""
+    return by + (f", an agent: {inert(cut(source.agent))}" if source.agent else "")
+
+
+def cut(name: str) -> str:
+    """A name as far as a line has room for it: a commit may say that its author is a novel."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def edits(item: ConsequenceInfo, *, whole: bool, most: int = _SHOWN_EDITS) -> str:

@@ -10,7 +10,7 @@ from planguard.core.inert import inert
 from planguard.formats._losses import grave
 from planguard.formats._phrases import verb, why
 from planguard.model.finding import Effect
-from planguard.model.report import ConsequenceInfo, FindingInfo, PlanReport
+from planguard.model.report import ConsequenceInfo, FindingInfo, PlanReport, SourcePlace
 
 _LEVELS: Final = {"refuse": "error", "approve": "error", "warn": "warning", "explain": "note"}
 _ORDER: Final = ("error", "warning", "note")
@@ -89,6 +89,7 @@ def digest(*parts: str) -> str:
 
 
 def _of_finding(finding: FindingInfo, plan: PlanReport, scores: dict[str, int]) -> Problem:
+    place = _there(finding.source)
     return Problem(
         rule=finding.id,
         level=_LEVELS.get(finding.effect, "error"),
@@ -100,13 +101,14 @@ def _of_finding(finding: FindingInfo, plan: PlanReport, scores: dict[str, int]) 
         addresses=finding.addresses,
         fingerprint=digest(plan.target, finding.id, finding.fingerprint),
         target=plan.target,
-        path=place_of(finding.source.path if finding.source else plan.target),
-        line=finding.source.line if finding.source else 1,
-        located=finding.source is not None,
+        path=place_of(place.path if place else plan.target),
+        line=place.line if place else 1,
+        located=place is not None,
     )
 
 
 def _of_item(item: ConsequenceInfo, plan: PlanReport) -> Problem:
+    place = _there(item.source)
     return Problem(
         rule=f"asks-{item.action_class}",
         level="error",
@@ -118,7 +120,12 @@ def _of_item(item: ConsequenceInfo, plan: PlanReport) -> Problem:
         addresses=(item.address,),
         fingerprint=digest(plan.target, item.action, item.address, item.deposed or ""),
         target=plan.target,
-        path=place_of(item.source.path if item.source else plan.target),
-        line=item.source.line if item.source else 1,
-        located=item.source is not None,
+        path=place_of(place.path if place else plan.target),
+        line=place.line if place else 1,
+        located=place is not None,
     )
+
+
+def _there(source: SourcePlace | None) -> SourcePlace | None:
+    """A line that is gone is none to point at."""
+    return None if source is None or source.gone else source

@@ -103,6 +103,8 @@ class SourcePlace(msgspec.Struct, frozen=True):
     author: str | None = None
     agent: str | None = None
     """The agent that the commit names as taking part; null where it names none, which does not mean that there was none."""
+    gone: bool = False
+    """Whether the line is no longer there. `commit` is then the one that took it out; null: that is not committed yet."""
 
 
 class ConsequenceInfo(msgspec.Struct, frozen=True):

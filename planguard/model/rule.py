@@ -112,6 +112,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which state the plan was made from, where it matters."""
     recorded: ExampleState | None = None
     """Which state is on record as the last one."""
+    lost_guards: dict[str, str] = {}
+    """Blocks that had a guard until recently, each with the argument that it was."""
 
 
 class Rule(msgspec.Struct, frozen=True):

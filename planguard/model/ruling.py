@@ -3,6 +3,7 @@
 import msgspec
 
 from planguard.model.authorship import Authorship
+from planguard.model.past import NO_PAST, Past
 from planguard.model.policy import BUILT_IN, Policy, Stack
 
 
@@ -22,6 +23,8 @@ class Ruling(msgspec.Struct, frozen=True):
     authorship: Authorship = Authorship.UNKNOWN
     recorded: RecordedState | None = None
     """None where nothing is on record, or nobody has looked."""
+    past: Past = NO_PAST
+    """What became of the blocks of what the plan ends; nothing where there is no history at hand."""
 
     @property
     def known_state(self) -> bool | None:

@@ -21,18 +21,28 @@ _INSIDE: Final = "tfconfig/m-"
 _LOCAL: Final = re.compile(r'^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"$%\\]*)"', re.MULTILINE)
 
 
-def on_disk(root: str) -> Files | None:
+class OnDisk:
+    """The configuration below the directory `root`: from the key of a module to its files."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._folders = {"": root, **_manifest(root)}
+
+    def __call__(self, key: str) -> list[SourceFile]:
+        """The files of a module, none where they are not at hand."""
+        folder = self.folder(key)
+        return [_read(folder, name, self.root) for name in _names(folder)] if folder else []
+
+    def folder(self, key: str) -> str:
+        """Where a module lies; empty where that is not known."""
+        if key not in self._folders:
+            self._folders[key] = _called(self._folders, key, self)
+        return self._folders[key]
+
+
+def on_disk(root: str) -> OnDisk | None:
     """The configuration in the directory `root`; None where there is none."""
-    if not _names(root):
-        return None
-    folders = {"": root, **_manifest(root)}
-
-    def files(key: str) -> list[SourceFile]:
-        if key not in folders:
-            folders[key] = _called(folders, key, files)
-        return [_read(folders[key], name, root) for name in _names(folders[key])] if folders[key] else []
-
-    return files
+    return OnDisk(root) if _names(root) else None
 
 
 def in_plan_file(sources: Iterable[tuple[str, str]]) -> Files | None:
@@ -70,10 +80,16 @@ def _fits(text: object) -> bool:
 def _called(folders: dict[str, str], key: str, files: Files) -> str:
     """The directory of a local module as its caller names it; empty where it is not local."""
     outer, _, name = key.rpartition(".")
-    calls = (block for file in files(outer) for block in file.blocks if block.kind == "module" and block.labels == (name,))
+    source = local_source(files(outer), name)
+    return os.path.join(folders[outer], source) if source else ""
+
+
+def local_source(files: Iterable[SourceFile], name: str) -> str:
+    """Where the call of the module `name` in `files` leads, a relative path; empty where it is not local."""
+    calls = (block for file in files for block in file.blocks if block.kind == "module" and block.labels == (name,))
     block: SourceBlock | None = next(calls, None)
-    source = _LOCAL.search(block.text) if block else None
-    return os.path.join(folders[outer], source[1]) if source else ""
+    found = _LOCAL.search(block.text) if block else None
+    return found[1] if found else ""
 
 
 def _names(folder: str) -> list[str]:

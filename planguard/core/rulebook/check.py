@@ -57,8 +57,8 @@ def _examples(file: RuleFile, *, own: bool) -> Iterator[str]:
 def _example(example: Example, *, own: bool) -> Iterator[str]:
     if bool(example.type) + bool(example.case) + bool(example.old or example.new) != 1:
         yield ": one of type, case, and old with new must be given, and not several"
-    if own and (example.policy or example.state or example.recorded):
-        yield ": policy, state and recorded are for planguard's own rules"
+    if own and (example.policy or example.state or example.recorded or example.lost_guards):
+        yield ": policy, state, recorded and lost_guards are for planguard's own rules"
     if own and example.case:
         yield ".case: cases belong to planguard's own rules; give type, before and after"
     if example.without and not example.case:

@@ -1,11 +1,16 @@
-"""Who wrote a line, and which commits touched a file."""
+"""Who wrote a line, which commits touched a folder, and what each of them changed there."""
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from planguard.errors import OutsideError
+from planguard.source.git.hardened import DIFFERENCE
+from planguard.source.git.raw import Changed, changes
 from planguard.source.git.runner import answer
 
 _MOST: Final = 200
+_PATIENCE: Final = 10
+"""Seconds for what only explains; who wrote a line is worth no more."""
 
 
 class Commit(NamedTuple):
@@ -33,15 +38,22 @@ def trailers(message: str) -> list[tuple[str, str]]:
     ]
 
 
+def person(text: str) -> tuple[str, str]:
+    """Name and address in `Ada Example <ada@example.org>`, as an author is written."""
+    name, _, address = text.rpartition("<")
+    return name.strip(), address.removesuffix(">").strip()
+
+
 class History:
-    """The history of the repository around `start`. Methods raise OutsideError where git cannot answer."""
+    """The history of the repository around `start`, the top of it. Methods raise OutsideError where git cannot answer."""
 
     def __init__(self, start: str) -> None:
         self._start = start
 
     def commits(self, ref: str, path: str, most: int = _MOST) -> list[str]:
-        """The hashes of the commits up to `ref`, a full hash, that changed `path`; the newest first."""
-        out = self._asked("rev-list", f"--max-count={most}", ref, "--", path)
+        """The hashes of the commits up to `ref`, a full hash, that changed `path`; what is newer comes first."""
+        place = ("--", path) if path else ("--",)
+        out = self._asked("rev-list", "--topo-order", f"--max-count={most}", ref, *place)
         return out.decode("ascii", "replace").split()
 
     def merge_of(self, head: str, base: str) -> str | None:
@@ -57,22 +69,60 @@ class History:
         """The hashes of at most `most` commits that `new` has and `old` has not, both full hashes."""
         return self._asked("rev-list", f"--max-count={most}", new, f"^{old}").decode("ascii", "replace").split()
 
+    def steps(self, shas: Iterable[str], path: str) -> list[tuple[str, list[Changed]]]:
+        """What each commit changed below `path`, in their order; a merge occurs once for each of its parents."""
+        stdin = "".join(f"{sha}\n" for sha in shas).encode()
+        place = ("--", path) if path else ("--",)
+        out = self._asked("diff-tree", "--stdin", "-m", "-r", "--root", *DIFFERENCE, *place, stdin=stdin)
+        return _steps(out)
+
     def commit(self, sha: str) -> Commit:
         """One commit by its full hash."""
-        head, _, message = self._asked("cat-file", "commit", sha).decode("utf-8", "replace").partition("\n\n")
-        fields = [line.partition(" ") for line in head.split("\n")]
-        people = {name: value.rpartition("> ")[0] + ">" for name, _, value in fields if name in ("author", "committer")}
-        parents = tuple(value for name, _, value in fields if name == "parent")
-        return Commit(sha, parents, people.get("author", ""), people.get("committer", ""), message)
+        return _commit(sha, self._asked("cat-file", "commit", sha))
 
-    def blame(self, ref: str, path: str, line: int) -> str | None:
-        """The hash of the commit that `line` of `path` comes from, as of `ref`, a full hash; None where there is none."""
-        place = ("-L", f"{line},{line}", ref, "--", path)
-        found = answer(("blame", "--porcelain", "--no-textconv", "-s", *place), self._start)
-        return found.out[:40].decode("ascii", "replace") if found.code == 0 and found.out else None
+    def blame(self, ref: str, path: str, lines: Iterable[int]) -> dict[int, str]:
+        """The hashes of the commits that `lines` of `path` come from, as of `ref`, a full hash, where it knows."""
+        wanted = [part for line in sorted(set(lines)) for part in ("-L", f"{line},{line}")]
+        try:
+            found = answer(
+                ("blame", "--porcelain", "--no-textconv", "-s", *wanted, ref, "--", path), self._start, seconds=_PATIENCE
+            )
+        except OutsideError:
+            return {}
+        return _blamed(found.out.decode("utf-8", "replace")) if found.code == 0 else {}
 
-    def _asked(self, *arguments: str) -> bytes:
-        found = answer(arguments, self._start)
+    def _asked(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        found = answer(arguments, self._start, stdin)
         if found.code != 0:
             raise OutsideError(f"git {arguments[0]} ended with exit code {found.code}", place=self._start)
         return found.out
+
+
+def _commit(sha: str, raw: bytes) -> Commit:
+    head, _, message = raw.decode("utf-8", "replace").partition("\n\n")
+    fields = [line.partition(" ") for line in head.split("\n")]
+    people = {name: value.rpartition("> ")[0] + ">" for name, _, value in fields if name in ("author", "committer")}
+    parents = tuple(value for name, _, value in fields if name == "parent")
+    return Commit(sha, parents, people.get("author", ""), people.get("committer", ""), message)
+
+
+def _steps(out: bytes) -> list[tuple[str, list[Changed]]]:
+    """The hash of a commit stands alone; a record begins with a colon, and its path follows."""
+    found: list[tuple[str, list[Changed]]] = []
+    parts = iter(out.split(b"\0"))
+    for part in parts:
+        if part.startswith(b":") and found:
+            found[-1][1].extend(changes(part + b"\0" + next(parts, b"") + b"\0"))
+        elif part:
+            found.append((part.decode("ascii", "replace"), []))
+    return found
+
+
+def _blamed(text: str) -> dict[int, str]:
+    """Porcelain: each line begins with its commit, the line there and the line here; its text begins with a tab."""
+    heads = (line.split(" ") for line in text.split("\n") if not line.startswith("\t"))
+    return {int(head[2]): head[0] for head in heads if len(head) in (3, 4) and len(head[0]) in (40, 64) and _digits(head)}
+
+
+def _digits(head: list[str]) -> bool:
+    return all(part.isdecimal() for part in head[1:]) and set(head[0]) <= set("0123456789abcdef")

@@ -50,9 +50,12 @@ class Repository:
         """What differs between two commits or trees, by their full hashes."""
         return changes(self._asked("diff-tree", "-r", *DIFFERENCE, _hash(old), _hash(new), "--"))
 
-    def files(self, tree: str) -> list[Entry]:
-        """Every file of a commit or tree, by its full hash."""
-        return list(entries(self._asked("ls-tree", "-r", "-z", "--full-tree", _hash(tree))))
+    def files(self, tree: str, folder: str | None = None) -> list[Entry]:
+        """Every file of a commit or tree, by its full hash; with `folder`, what lies in that one and no deeper."""
+        if folder is None:
+            return list(entries(self._asked("ls-tree", "-r", "-z", "--full-tree", _hash(tree))))
+        below = (f"{folder}/",) if folder else ()
+        return list(entries(self._asked("ls-tree", "-z", "--full-tree", _hash(tree), "--", *below)))
 
     def blob(self, commit: str, path: str) -> bytes | None:
         """The content of the file `path` in a commit; None where there is no regular file of that name, or a huge one."""
@@ -64,13 +67,16 @@ class Repository:
         listed = entries(self._asked("ls-tree", "-z", "--full-tree", _hash(commit), "--", path))
         return next((entry for entry in listed if entry.path == path), None)
 
-    def blobs(self, shas: Iterable[str]) -> dict[str, bytes]:
-        """The contents of blobs, by hash. One that is missing or larger than LARGEST_BLOB is left out."""
+    def blobs(self, shas: Iterable[str], most: int | None = None) -> dict[str, bytes]:
+        """The contents of blobs, by hash. One that is missing or larger than LARGEST_BLOB is left out.
+
+        With `most`, so are those that come when so many bytes are full.
+        """
         wanted = [_hash(sha) for sha in dict.fromkeys(shas)]
         if not wanted:
             return {}
         sizes = self._asked("cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=_lines(wanted))
-        read = [sha for sha, type_, size in _checked(sizes) if type_ == "blob" and size <= LARGEST_BLOB]
+        read = list(_fitting(_checked(sizes), most))
         return dict(_contents(self._asked("cat-file", "--batch", stdin=_lines(read)))) if read else {}
 
     def _asked(self, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -99,6 +105,14 @@ def _checked(out: bytes) -> Iterator[tuple[str, str, int]]:
         sha, type_, *size = line.split(" ")
         if size:
             yield sha, type_, int(size[0])
+
+
+def _fitting(checked: Iterable[tuple[str, str, int]], most: int | None) -> Iterator[str]:
+    room = most
+    for sha, type_, size in checked:
+        if type_ == "blob" and size <= LARGEST_BLOB and (room is None or size <= room):
+            room = None if room is None else room - size
+            yield sha
 
 
 def _contents(out: bytes) -> Iterator[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     out: bytes
 
 
-def answer(arguments: tuple[str, ...], start: str, stdin: bytes = b"") -> Answer:
+def answer(arguments: tuple[str, ...], start: str, stdin: bytes = b"", seconds: int = _SECONDS) -> Answer:
     """What git says from the directory `start`. Raises OutsideError where it cannot be run."""
     with _only(environment(os.environ)), tempfile.TemporaryFile() as lines:
         lines.write(stdin)
@@ -38,7 +38,7 @@ def answer(arguments: tuple[str, ...], start: str, stdin: bytes = b"") -> Answer
                 with_exceptions=False,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
-                kill_after_timeout=_SECONDS,
+                kill_after_timeout=seconds,
             )
         except (OSError, ImportError, ValueError) as error:
             raise OutsideError(f"git could not be run ({type(error).__name__})", advice="Is git installed?") from None

@@ -307,6 +307,7 @@ OTHER: dict[str, Any] = {
     "guards_before": {"deletion_protection": True},
     "guards_after": {"deletion_protection": True},
     "edits": (SignedEdit(("cidr_block",), "10.0.0.0/16", None),),
+    "runs": ("local-exec on create",),
     "findings": ("mass-destroy",),
     "parts": ("/volume_erasures",),
 }

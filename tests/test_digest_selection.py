@@ -11,9 +11,10 @@ from planguard.core.consequences import Judge
 from planguard.core.digest.identity import NAMES, guard_paths
 from planguard.core.digest.items import untouched_item
 from planguard.core.digest.selection import Chosen, selected
+from planguard.core.digest.words import words
 from planguard.core.environment.resolve import Environments
 from planguard.core.graph.graph import Graph
-from planguard.model.consequence import ActionClass, Consequence, Score
+from planguard.model.consequence import ActionClass, Consequence, Run, Score, When
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.plan import Plan, ResourceChange
@@ -179,6 +180,14 @@ def test_an_action_is_an_action_in_production_too() -> None:
     judge = judge_of(read(plan_bytes("incident")))
     for found in judge.planned():
         assert judge.in_production(found).action_class is found.action_class
+
+
+def test_the_code_that_runs_is_signed() -> None:
+    plan, found = update()
+    runs = (Run("local-exec", When.DESTROY), Run("file", When.CREATE))
+    (one,) = chosen(found, plan, action_class=ActionClass.ACTION, runs=runs)
+    assert one.item.runs == ("file on create", "local-exec on destroy")
+    assert words([one.item]).startswith("runs code with 1 ")
 
 
 # The parts of an item.

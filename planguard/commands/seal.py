@@ -10,6 +10,7 @@ import msgspec
 from planguard import wiring
 from planguard.core.read.document import read_plan
 from planguard.core.review import reviewed
+from planguard.core.stacks import target_of
 from planguard.errors import PlanguardError, UsageError
 from planguard.model.plan import Plan
 from planguard.model.signed import Scope
@@ -40,7 +41,8 @@ def run(request: Request) -> int:
     called = "stdin" if request.plan == inputs.STDIN else request.plan
     plan = read_plan(inputs.read(request.plan), called, lambda data: show(data, request.chdir, request.terraform))
     head = request.head or host_commit(os.environ)
-    content = wiring.sealed(plan, request.target, head)
+    target = target_of(wiring.policy_here(), plan.source.path, request.target)
+    content = wiring.sealed(plan, target.name if target.approvable else None, head)
     check(plan, content)
     try:
         request.output.write_bytes(content)

@@ -62,6 +62,8 @@ class SignedItem(msgspec.Struct, frozen=True, kw_only=True):
     """What stands against losing the object, or decides what remains of it, by attribute."""
     guards_after: dict[str, Leaves] = {}
     edits: tuple[SignedEdit, ...] = ()
+    runs: tuple[str, ...] = ()
+    """Code that runs with the change: the kind of provisioner or of call, and when."""
     findings: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 

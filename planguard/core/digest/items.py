@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from planguard.core.canonical import canonical
 from planguard.core.digest.identity import guards, identity, importing, provider_identity, shown
 from planguard.core.digest.leaves import steps
@@ -21,7 +23,8 @@ _STAYS: Final = frozenset({Operation.UPDATE, Operation.NO_OP})
 def item_of(found: Consequence, findings: Sequence[str] = ()) -> SignedItem:
     """The signed item of a change. `findings` are those for which alone it is signed."""
     edited = dict.fromkeys(edit.path for edit in found.edits) or found.changed
-    return _item(found.change, found.facts, tuple(edited), findings)
+    item = _item(found.change, found.facts, tuple(edited), findings)
+    return msgspec.structs.replace(item, runs=tuple(sorted(f"{run.what} on {run.when}" for run in found.runs)))
 
 
 def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[str]) -> SignedItem:

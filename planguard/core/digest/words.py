@@ -28,6 +28,7 @@ _VERBS: Final = {
     "no-op": "endangers",
     "": "touches",
 }
+_ENDS: Final = frozenset({"delete", "replace", "forget"})
 _LONGEST: Final = 200
 """Characters of an address; somebody has to read them."""
 _SHOWN: Final = 3
@@ -68,6 +69,8 @@ def plain(text: str) -> str:
 def _sort(item: SignedItem) -> tuple[str, str]:
     if item.mode == "action":
         return "runs", "action"
+    if item.runs and item.action not in _ENDS:
+        return "runs code with", _noun(item)
     verb = _VERBS["forget" if item.order == "forget-old" else item.action]
     return verb, "leftover object" if item.deposed else _noun(item)
 

@@ -1,5 +1,7 @@
 """The inside of a block: literal values, expressions as their text, and lines that an editor would show."""
 
+import time
+
 import pytest
 
 from planguard.model.source import Expression, SourceBody, Unreadable
@@ -95,3 +97,26 @@ def test_parsing_ends_when_the_budget_is_used_up() -> None:
     found = read_body(blocks[1], budget)
     assert isinstance(found, Unreadable)
     assert found.reason == "a.c is too large to be parsed"
+
+
+def test_words_and_signs_are_counted_and_long_strings_are_not() -> None:
+    assert Budget(words=10).take('x = "' + "a" * 10_000 + '"')
+    assert not Budget(words=10).take("x = [1, 2, 3, 4]")
+    assert not Budget(words=10).take('x = "' + "${a}" * 10 + '"')
+    assert not Budget(words=10).take("\n" * 11)
+
+
+@pytest.mark.parametrize("part", ["a=1,", "1,", "[[[[1]]]],", '"${a}",', "a[0].b,", "/**/1,"])
+def test_parsing_takes_time_in_proportion_to_the_text(part: str) -> None:
+    """A parser that grew faster than its input would break the promise of docs/adr/0010."""
+
+    def seconds(count: int) -> float:
+        opened, closed = ("{", "}") if "=" in part else ("[", "]")
+        text = f'resource "a" "b" {{\n  x = {opened}{part * count}{closed}\n}}\n'
+        (block,) = read_source("main.tf", text.encode()).blocks
+        start = time.process_time()
+        assert isinstance(read_body(block, Budget()), SourceBody)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(2000) < 24 * max(seconds(250), 0.005)

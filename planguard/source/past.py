@@ -23,6 +23,8 @@ from planguard.source.sources import OnDisk, local_source
 _RECENT: Final = 50
 """Steps of one directory that are looked at, and those since the base besides, as far as git's door lists them."""
 _PARSED: Final = 256 << 10
+_PARSED_WORDS: Final = 10_000
+"""About a second: what is not parsed is searched for guards as text."""
 _READ: Final = 32 << 20
 _Wanted = Mapping[str, Collection[Labels]]
 
@@ -77,7 +79,7 @@ class Pasts:
         self._checkout = checkout
         self._disk = files
         self._folders: dict[str, _Folder] = {}
-        self._parse = partial(read_body, budget=Budget(_PARSED))
+        self._parse = partial(read_body, budget=Budget(_PARSED, _PARSED_WORDS))
 
     def of(self, wanted: _Wanted) -> Past:
         """What became of the resources `wanted`, which are given by module: its key, and types with names.

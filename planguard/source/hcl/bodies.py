@@ -4,6 +4,7 @@ python-hcl2 reads some 200 KB a second, so only blocks that matter come here, an
 line numbers are those of its parse tree; its dictionaries have none.
 """
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from planguard.model.source import EMPTY_BODY, VALUE, NestedBlock, SourceAttribute, SourceBlock, SourceBody, Unreadable
@@ -15,26 +16,36 @@ if TYPE_CHECKING:
 
 _LARGEST: Final = 256 << 10
 _ALL: Final = 2 << 20
+_WORDS: Final = 120_000
+_WORD: Final = re.compile(r'"(?:[^"\\$%\n]|\\[^\n]|[$%](?!\{))*+"|#[^\n]*|//[^\n]*|[\w-]++|[^\w\s]|\n')
 _NAMES: Final = frozenset({"identifier", "keyword", "literal_value", "string"})
 
 
 class Budget:
-    """How many characters of HCL may still be parsed in this run: an answer in bounded time, the same everywhere."""
+    """How much HCL may still be parsed in this run: an answer in bounded time, and the same one everywhere.
 
-    def __init__(self, characters: int = _ALL) -> None:
+    What the parser takes long over is words and signs, whatever their length (docs/adr/0010).
+    """
+
+    def __init__(self, characters: int = _ALL, words: int = _WORDS) -> None:
         self._left = characters
+        self._words = words
 
-    def take(self, characters: int) -> bool:
-        """Whether there is still room for a block of this size, which is then used up."""
-        if characters > min(self._left, _LARGEST):
+    def take(self, text: str) -> bool:
+        """Whether there is still room for a block of this text, which is then used up."""
+        if len(text) > min(self._left, _LARGEST):
             return False
-        self._left -= characters
+        words = sum(1 for _ in _WORD.finditer(text))
+        if words > self._words:
+            return False
+        self._left -= len(text)
+        self._words -= words
         return True
 
 
 def read_body(block: SourceBlock, budget: Budget) -> SourceBody | Unreadable:
     """The inside of `block`, or why it cannot be read."""
-    if not budget.take(len(block.text)):
+    if not budget.take(block.text):
         return Unreadable(block.path, block.line, f"{block.address} is too large to be parsed")
     try:
         return json_body(block) if block.json else _parsed(block)

@@ -82,6 +82,7 @@ class Site(Stage):
 
     def approve(self, key: str, plan: Path | None = None) -> None:
         self.papers.mkdir(exist_ok=True)
+        (self.papers / f"{key}.json").unlink(missing_ok=True)
         given = ["approve", "--base", "main", "--target", TARGET, "--chdir", str(self.stack), "--key", str(self.keys[key])]
         done = in_terminal(
             [*given, "--output", str(self.papers / f"{key}.json"), str(plan or self.tfplan)],
@@ -328,12 +329,20 @@ def test_a_policy_that_the_change_loosened_does_not_count_after_the_merge(site: 
     refused(site, "unknown-key", done)
 
 
+def test_a_yes_to_one_command_is_none_to_another(site: Site) -> None:
+    site.configure(worker="2", command="rm -rf data")
+    refused(site, "other-consequences", site.apply(site.plan()))
+
+
 def test_terraform_that_fails_is_code_7_and_written_down(site: Site) -> None:
     """What had begun may be done by half, so the approvals are used."""
     site.configure(worker="1", command="false")
     site.terraform("apply", "-input=false", "-auto-approve")
     site.configure(worker="2", command="false")
-    done = site.apply(site.plan())
+    site.plan()
+    for person in ("alice", "bob"):
+        site.approve(person)
+    done = site.apply()
     assert done.returncode == 7, done.stdout + done.stderr
     assert [line.get("outcome") for line in site.ledger] == [None, "failed"]
     assert "[spent]" in site.apply().stdout
@@ -383,6 +392,8 @@ def test_a_signal_is_handed_on_and_terraform_ends_in_order(site: Site) -> None:
     site.terraform("apply", "-input=false", "-auto-approve")
     site.configure(worker="2", command="sleep 30")
     site.plan()
+    for person in ("alice", "bob"):
+        site.approve(person)
     given = {"PATH": os.environ["PATH"], "HOME": str(site.place), "NO_COLOR": "1", "CHECKPOINT_DISABLE": "1"}
     command = [sys.executable, "-P", "-m", "planguard", *site.command()]
     running = subprocess.Popen(

@@ -16,7 +16,7 @@ from planguard.core.canonical import canonical
 from planguard.core.digest.plan import content_of
 from planguard.core.review import review, reviewed
 from planguard.model.severity import Severity
-from planguard.model.signed import Scope, SignedEdit, SignedItem
+from planguard.model.signed import Scope, SignedCode, SignedEdit, SignedItem
 from tests.plans import FixtureCase, cases, compact, document, plan_bytes, read
 from tests.signed_plans import SCOPE, review_of, signed_of
 
@@ -307,7 +307,7 @@ OTHER: dict[str, Any] = {
     "guards_before": {"deletion_protection": True},
     "guards_after": {"deletion_protection": True},
     "edits": (SignedEdit(("cidr_block",), "10.0.0.0/16", None),),
-    "runs": ("local-exec on create",),
+    "runs": (SignedCode("destroy", "local-exec", {"command": {"constant_value": "true"}}),),
     "findings": ("mass-destroy",),
     "parts": ("/volume_erasures",),
 }

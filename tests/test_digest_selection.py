@@ -17,11 +17,11 @@ from planguard.core.graph.graph import Graph
 from planguard.model.consequence import ActionClass, Consequence, Run, Score, When
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Evidence, Finding
-from planguard.model.plan import Plan, ResourceChange
+from planguard.model.plan import Plan, Raw, ResourceChange
 from planguard.model.policy import Policy
 from planguard.model.ruling import UNRULED, Ruling
 from planguard.model.severity import Severity, band
-from planguard.model.signed import SignedItem
+from planguard.model.signed import SignedCode, SignedItem
 from planguard.ports import Case, Detector
 from tests.plans import compact, plan_bytes, read
 
@@ -184,9 +184,11 @@ def test_an_action_is_an_action_in_production_too() -> None:
 
 def test_the_code_that_runs_is_signed() -> None:
     plan, found = update()
-    runs = (Run("local-exec", When.DESTROY), Run("file", When.CREATE))
+    given = Raw(b'{"command": {"constant_value": "true"}, "environment": {"constant_value": {"API_TOKEN": "canary"}}}')
+    runs = (Run("local-exec", When.DESTROY, scripts=(("local-exec", given),)), Run("aws_lambda_invocation", When.APPLY))
     (one,) = chosen(found, plan, action_class=ActionClass.ACTION, runs=runs)
-    assert one.item.runs == ("file on create", "local-exec on destroy")
+    script = {"command": {"constant_value": "true"}, "environment": {"constant_value": {"API_TOKEN": {"sensitive": True}}}}
+    assert one.item.runs == (SignedCode("destroy", "local-exec", script), SignedCode("apply", "aws_lambda_invocation"))
     assert words([one.item]).startswith("runs code with 1 ")
 
 

@@ -15,12 +15,13 @@ from planguard.errors import InputError
 from planguard.model.actions import Operation, Order
 from planguard.model.address import without_keys
 from planguard.model.consequence import Run, When
-from planguard.model.plan import Plan, ResourceChange
+from planguard.model.plan import Plan, Raw, ResourceChange
 
 _MARK: Final = b'"provisioners"'
 _WHEN_DESTROYED: Final = re.compile(r'\bwhen"?\s*[=:]\s*"?destroy\b')
 _TAINTED: Final = "replace_because_tainted"
 _CALLED: Final = frozenset({Operation.CREATE, Operation.UPDATE, Operation.REPLACE})
+_Scripts = tuple[tuple[str, Raw], ...]
 _MADE: Final = frozenset({Operation.CREATE, Operation.REPLACE})
 
 
@@ -42,15 +43,15 @@ class Code:
         return runs + self._of_provisioners(entry) if self._provisioners and entry.deposed is None else runs
 
     def _of_provisioners(self, entry: ResourceChange) -> tuple[Run, ...]:
-        names = self._provisioners.get(without_keys(entry.address))
-        if not names:
+        scripts = self._provisioners.get(without_keys(entry.address))
+        if not scripts:
             return ()
-        what = " and ".join(names)
-        made = (self._run(what, When.CREATE),) if entry.actions.operation in _MADE else ()
-        return made + ((self._run(what, When.DESTROY),) if self._ends_with_code(entry) else ())
+        what = " and ".join(dict.fromkeys(short(kind) for kind, _ in scripts))
+        made = (self._run(what, When.CREATE, scripts),) if entry.actions.operation in _MADE else ()
+        return made + ((self._run(what, When.DESTROY, scripts),) if self._ends_with_code(entry) else ())
 
-    def _run(self, what: str, when: When) -> Run:
-        return Run(what, when, self._table.score)
+    def _run(self, what: str, when: When, scripts: _Scripts = ()) -> Run:
+        return Run(what, when, self._table.score, scripts)
 
     def _ends_with_code(self, entry: ResourceChange) -> bool:
         """Whether provisioners may run as the object goes: not where a new one comes first, nor where it is tainted."""
@@ -64,8 +65,8 @@ def _may_run_on_destroy(plan: Plan) -> bool:
     return not sources or any(_WHEN_DESTROYED.search(text) for _, text in sources)
 
 
-def _provisioners(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """The kinds of provisioners of each block that has some, by its address in the configuration.
+def _provisioners(plan: Plan) -> dict[str, _Scripts]:
+    """The provisioners of each block that has some, by its address in the configuration.
 
     Raises InputError where there are some and the configuration cannot be read: code must not hide in it.
     """
@@ -75,12 +76,12 @@ def _provisioners(plan: Plan) -> dict[str, tuple[str, ...]]:
     if tree is None:
         raise InputError("wrong-shape", "the configuration inside the plan has another shape than the format says")
     return {
-        f"{path}.{resource.address}" if path else resource.address: _kinds(resource)
+        f"{path}.{resource.address}" if path else resource.address: _scripts(resource)
         for path, module in modules(tree)
         for resource in module.resources
         if resource.provisioners
     }
 
 
-def _kinds(resource: Resource) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(short(found.type) for found in resource.provisioners))
+def _scripts(resource: Resource) -> _Scripts:
+    return tuple((found.type, found.expressions) for found in resource.provisioners)

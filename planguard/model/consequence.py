@@ -8,7 +8,7 @@ from planguard.model.actions import Operation, Order
 from planguard.model.environment import EnvironmentVerdict
 from planguard.model.finding import Remedy
 from planguard.model.graph import Dependents
-from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.plan import AttributePath, Raw, ResourceChange
 from planguard.model.rule import Edit
 from planguard.model.severity import Severity
 
@@ -109,12 +109,16 @@ class When(StrEnum):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Code that a change runs. `what` names it: the kinds of provisioners, or the type that is a call."""
+    """Code that a change runs. `what` names it: the kinds of provisioners, or the type that is a call.
+
+    `scripts` are the provisioners, each with the expressions that it is given, undecoded: they may hold secrets.
+    """
 
     what: str
     when: When
     score: int = 0
     """What it counts in production."""
+    scripts: tuple[tuple[str, Raw], ...] = ()
 
 
 class Origin(StrEnum):

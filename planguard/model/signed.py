@@ -35,6 +35,14 @@ class SignedEdit(msgspec.Struct, frozen=True):
     after: Leaves
 
 
+class SignedCode(msgspec.Struct, frozen=True):
+    """Code that the change runs: when, what kind, and what it is given, as far as the configuration says it in words."""
+
+    when: str
+    kind: str
+    given: Leaves = None
+
+
 class SignedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One consequence, with everything that makes it this one and not another.
 
@@ -62,8 +70,8 @@ class SignedItem(msgspec.Struct, frozen=True, kw_only=True):
     """What stands against losing the object, or decides what remains of it, by attribute."""
     guards_after: dict[str, Leaves] = {}
     edits: tuple[SignedEdit, ...] = ()
-    runs: tuple[str, ...] = ()
-    """Code that runs with the change: the kind of provisioner or of call, and when."""
+    runs: tuple[SignedCode, ...] = ()
+    """Code that runs with the change."""
     findings: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 

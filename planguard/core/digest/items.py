@@ -1,20 +1,20 @@
 """One consequence -> one signed item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-
-import msgspec
 
 from planguard.core.canonical import canonical
 from planguard.core.digest.identity import guards, identity, importing, provider_identity, shown
-from planguard.core.digest.leaves import steps
+from planguard.core.digest.leaves import leaves, steps
 from planguard.core.edits.paths import Pair, at
 from planguard.core.environment.bodies import LABELS, TAGS
 from planguard.core.twins import Twins
 from planguard.model.actions import Operation
-from planguard.model.consequence import ActionClass, Consequence, TypeFacts
+from planguard.model.body import decode_value
+from planguard.model.consequence import ActionClass, Consequence, Run, TypeFacts
 from planguard.model.plan import AttributePath, Change, ResourceChange
-from planguard.model.signed import SENSITIVE_CHANGED_MARKER, SignedEdit, SignedItem
+from planguard.model.signed import SENSITIVE_CHANGED_MARKER, SignedCode, SignedEdit, SignedItem
+from planguard.model.value import masked
 
 _LABELS: Final = frozenset({*TAGS, *LABELS})
 _STAYS: Final = frozenset({Operation.UPDATE, Operation.NO_OP})
@@ -23,8 +23,7 @@ _STAYS: Final = frozenset({Operation.UPDATE, Operation.NO_OP})
 def item_of(found: Consequence, findings: Sequence[str] = ()) -> SignedItem:
     """The signed item of a change. `findings` are those for which alone it is signed."""
     edited = dict.fromkeys(edit.path for edit in found.edits) or found.changed
-    item = _item(found.change, found.facts, tuple(edited), findings)
-    return msgspec.structs.replace(item, runs=tuple(sorted(f"{run.what} on {run.when}" for run in found.runs)))
+    return _item(found.change, found.facts, tuple(edited), findings, found.runs)
 
 
 def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[str]) -> SignedItem:
@@ -32,7 +31,13 @@ def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[s
     return _item(entry, facts, (), findings)
 
 
-def _item(entry: ResourceChange, facts: TypeFacts, paths: Sequence[AttributePath], findings: Sequence[str]) -> SignedItem:
+def _item(
+    entry: ResourceChange,
+    facts: TypeFacts,
+    paths: Sequence[AttributePath],
+    findings: Sequence[str],
+    runs: Sequence[Run] = (),
+) -> SignedItem:
     change = entry.change or Change()
     before, after, twins = change.before, change.after, Twins(change)
     return SignedItem(
@@ -52,6 +57,7 @@ def _item(entry: ResourceChange, facts: TypeFacts, paths: Sequence[AttributePath
         guards_before=guards(before, facts, twins),
         guards_after=guards(after, facts, twins),
         edits=_edits(change, entry.actions.operation, paths, twins),
+        runs=tuple(signed for run in runs for signed in _code(run)),
         findings=tuple(sorted(findings)),
     )
 
@@ -63,6 +69,14 @@ def action_word(entry: ResourceChange) -> str:
         imports = entry.change is not None and entry.change.imports
         return ActionClass.MOVE if entry.previous_address is not None else ActionClass.IMPORT if imports else operation
     return ActionClass.ACTION if operation is Operation.UNRECOGNISED else operation.value
+
+
+def _code(run: Run) -> Iterator[SignedCode]:
+    """Each script with what it is given: a yes to one command is none to another."""
+    if not run.scripts:
+        yield SignedCode(run.when, run.what)
+    for kind, expressions in run.scripts:
+        yield SignedCode(run.when, kind, leaves(masked(decode_value(expressions), None)) if expressions else None)
 
 
 def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath], twins: Twins) -> tuple[SignedEdit, ...]:

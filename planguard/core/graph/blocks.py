@@ -11,9 +11,10 @@ ROOT: Final = ""
 
 
 class Provisioner(msgspec.Struct, gc=False):
-    """Code that runs as an object comes or goes."""
+    """Code that runs as an object comes or goes, and with what."""
 
     type: str = ""
+    expressions: Raw = ABSENT
 
 
 class Resource(msgspec.Struct, gc=False):

@@ -86,8 +86,13 @@ def _provider(provider: Value, depth: int) -> Value:
 
 def _resource(resource: Value, depth: int) -> Value:
     kept = dict.fromkeys(("address", "mode", "type", "name", "provider_config_key", "schema_version", "depends_on"), _as_is)
-    code = _all(lambda found, deeper: _named(found, {"type": _as_is}, deeper))
+    code = _all(lambda found, deeper: _named(found, {"type": _as_is, "expressions": _script}, deeper))
     return _named(resource, kept | _EXPRESSIONS | {"provisioners": code}, depth)
+
+
+def _script(expressions: Value, _: int) -> Value:
+    """What a provisioner is given, with its texts: who agrees to a command has to be able to see which one it is."""
+    return _told(expressions, str)
 
 
 def _call(call: Value, depth: int) -> Value:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from planguard.core.state import objects_before
+from planguard.core.state import States
 from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence
 from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
@@ -35,7 +35,7 @@ def starts_from_nothing(plan: Plan) -> bool:
     """
     if plan.degraded or not plan.lists_changes or plan.complete is False or plan.existing:
         return False
-    return all(map(_starts, plan.active)) and not objects_before(plan.prior_state)
+    return all(map(_starts, plan.active)) and not States(plan).before
 
 
 def fixed_names(created: Iterable[Consequence]) -> int:

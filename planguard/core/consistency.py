@@ -8,30 +8,30 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from planguard.core.misfits import miscounted, misfits, unborne
-from planguard.core.state import Key, key_of, objects_after, objects_before
+from planguard.core.state import Key, States, key_of
 from planguard.model.body import decode_value
 from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw
 
 
-def contradictions(plan: Plan) -> list[Contradiction]:
+def contradictions(plan: Plan, states: States | None = None) -> list[Contradiction]:
     """Everything in which `plan` contradicts itself, and what was seen of that when it was sealed."""
     sealed = plan.source.seal.contradictions if plan.source.seal else ()
-    return list(dict.fromkeys((*sealed, *_contradictions(plan))))
+    return list(dict.fromkeys((*sealed, *_contradictions(plan, states or States(plan)))))
 
 
-def _contradictions(plan: Plan) -> list[Contradiction]:
+def _contradictions(plan: Plan, states: States) -> list[Contradiction]:
     """An event stream has only its closing count to be compared with."""
     if plan.degraded:
         return list(miscounted(plan))
     if not plan.lists_changes:
-        return list(_without_a_list(plan))
+        return list(_without_a_list(plan, states))
     keys = [key_of(entry) for entry in plan.resource_changes]
     listed = set(keys)
     found = [*(() if len(listed) == len(keys) else _doubled(keys)), *misfits(plan), *_idle_but_applyable(plan)]
     # A plan that is whole and lacks one of the states is held against the other.
     whole = plan.complete is True
-    prior = objects_before(plan.prior_state) if whole and (plan.prior_state or plan.planned_values) else None
-    planned = objects_after(plan.planned_values) if whole and plan.planned_values else None
+    prior = states.before if whole and (plan.prior_state or plan.planned_values) else None
+    planned = states.after if whole and plan.planned_values else None
     return [
         *found,
         *unborne(plan, prior, planned),
@@ -40,7 +40,7 @@ def _contradictions(plan: Plan) -> list[Contradiction]:
     ]
 
 
-def left_out(plan: Plan) -> list[str]:
+def left_out(plan: Plan, states: States | None = None) -> list[str]:
     """Addresses of objects that the state has and the plan does not speak of, where the plan may be a partial one.
 
     Terraform says since 1.8 whether a plan is complete. Where it does not say yes, leaving something out is no
@@ -49,10 +49,10 @@ def left_out(plan: Plan) -> list[str]:
     if plan.degraded or plan.complete is True or not plan.lists_changes:
         return []
     keys = {key_of(entry) for entry in plan.resource_changes}
-    return sorted({_address(key) for key in objects_before(plan.prior_state).keys() - keys})
+    return sorted({_address(key) for key in (states or States(plan)).before.keys() - keys})
 
 
-def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
+def _without_a_list(plan: Plan, states: States) -> Iterator[Contradiction]:
     """An absent list of changes means that nothing changes only where the two states agree on that.
 
     A refresh-only plan has no planned values either. With nothing to do Terraform says that it cannot be applied, and
@@ -63,7 +63,7 @@ def _without_a_list(plan: Plan) -> Iterator[Contradiction]:
     if not plan.planned_values:
         yield Contradiction("", "/resource_changes", "is absent, and so are the planned values")
         return
-    before, after = objects_before(plan.prior_state), objects_after(plan.planned_values)
+    before, after = states.before, states.after
     differing = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     for key in sorted(differing, key=str):
         yield Contradiction(_address(key), "/resource_changes", "is absent, though the planned values differ from the state")

@@ -22,6 +22,7 @@ from planguard.core.knowledge import Knowledge
 from planguard.core.remedies.routes import Routes
 from planguard.core.report import plan_report
 from planguard.core.rulebook.rulebook import Rulebook
+from planguard.core.state import States
 from planguard.core.tables import Tables
 from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence
@@ -75,7 +76,8 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None, 
     An event stream has no values and can never be approved. Raises InputError where a value of the plan cannot be held.
     """
     environments = Environments(plan, rules.vocabulary, (plan.source.called, target), ruling)
-    graph = cache(partial(graph_of, plan))
+    states = States(plan)
+    graph = cache(partial(graph_of, plan, states))
     judge = judge_of(plan, environments, rules, ruling, graph)
     planned = judge.planned()
     deferred = judge.deferred()
@@ -89,8 +91,8 @@ def reviewed(plan: Plan, target: str, rules: Rules, scope: Scope | None = None, 
         facts=rules.knowledge.facts,
         rule=rules.rulebook.rule,
         labels=environments.labels,
-        contradictions=contradictions(plan),
-        left_out=left_out(plan),
+        contradictions=contradictions(plan, states),
+        left_out=left_out(plan, states),
         pairing=cache(partial(_pairing, plan, planned)),
         ruling=ruling,
         known_state=ruling.known_state,
@@ -113,11 +115,11 @@ def _with_ways_out(plan: Plan, planned: list[Consequence], findings: list[Findin
     return with_ways_out(plan, planned, findings, routes)
 
 
-def graph_of(plan: Plan) -> "Graph":
+def graph_of(plan: Plan, states: States) -> "Graph":
     """The graph of a plan, which only one that ends something needs."""
     from planguard.core.graph.graph import Graph  # noqa: PLC0415 - most plans end nothing
 
-    return Graph(plan)
+    return Graph(plan, states)
 
 
 def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:

@@ -1,12 +1,13 @@
 """Which objects stand in the state before and after a plan: the module trees of `prior_state` and `planned_values`."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
 
 from planguard.errors import InputError
-from planguard.model.plan import ABSENT, Raw, ResourceChange
+from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 
 T = TypeVar("T")
 Key = str | tuple[str, str]
@@ -18,6 +19,7 @@ class _Object(msgspec.Struct, gc=False):
     mode: str = ""
     deposed_key: str | None = None
     values: Raw = ABSENT
+    depends_on: Raw = ABSENT
 
 
 class _Module(msgspec.Struct, gc=False):
@@ -33,16 +35,42 @@ class _State(msgspec.Struct):
     values: _Values | None = None
 
 
-def objects_before(prior_state: Raw) -> dict[Key, Raw]:
-    """Every managed object of `prior_state` with its undecoded values. Raises InputError `wrong-shape`."""
-    state = _decode(prior_state, _State)
-    return _managed(state.values.root_module) if state and state.values else {}
+class States:
+    """The objects in the two states of a plan. Each state is read once, when it is first asked for.
 
+    Raises InputError `wrong-shape` where one has another shape than the format says.
+    """
 
-def objects_after(planned_values: Raw) -> dict[Key, Raw]:
-    """Every managed object of `planned_values` with its undecoded values. Raises InputError `wrong-shape`."""
-    planned = _decode(planned_values, _Values)
-    return _managed(planned.root_module) if planned else {}
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @cached_property
+    def before(self) -> dict[Key, Raw]:
+        """Every managed object of `prior_state` with its undecoded values."""
+        return _managed(self._before)
+
+    @cached_property
+    def after(self) -> dict[Key, Raw]:
+        """Every managed object of `planned_values` with its undecoded values."""
+        planned = _decode(self._plan.planned_values, _Values)
+        return _managed(_objects(planned.root_module)) if planned else {}
+
+    @cached_property
+    def dependencies(self) -> list[tuple[str, bytes]] | None:
+        """(address, JSON list of blocks) of every object of `prior_state` that depended on some; None without a state."""
+        if self._state is None:
+            return None
+        living = (found for found in self._before if not found.deposed_key)
+        return [(found.address, bytes(found.depends_on)) for found in living if found.depends_on]
+
+    @cached_property
+    def _state(self) -> _Values | None:
+        state = _decode(self._plan.prior_state, _State)
+        return state.values if state else None
+
+    @cached_property
+    def _before(self) -> list[_Object]:
+        return _objects(self._state.root_module) if self._state else []
 
 
 def _decode(raw: Raw, kind: type[T]) -> T | None:
@@ -54,10 +82,14 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
         raise InputError("wrong-shape", "the state inside the plan has another shape than the format says") from error
 
 
-def _managed(root: _Module | None) -> dict[Key, Raw]:
-    objects = [found for module in _modules(root) for found in module.resources or () if found.mode != "data"]
-    living: dict[Key, Raw] = {found.address: found.values for found in objects if found.deposed_key is None}
-    return living | {(found.address, found.deposed_key): found.values for found in objects if found.deposed_key is not None}
+def _managed(found: list[_Object]) -> dict[Key, Raw]:
+    objects = [one for one in found if one.mode != "data"]
+    living: dict[Key, Raw] = {one.address: one.values for one in objects if one.deposed_key is None}
+    return living | {(one.address, one.deposed_key): one.values for one in objects if one.deposed_key is not None}
+
+
+def _objects(root: _Module | None) -> list[_Object]:
+    return [found for module in _modules(root) for found in module.resources or ()]
 
 
 def _modules(root: _Module | None) -> Iterator[_Module]:

@@ -105,7 +105,8 @@ class ResourceChange(msgspec.Struct, frozen=True, gc=False):
     @property
     def actions(self) -> Actions:
         """The verbs of the change; an entry without a change has none, and so is unrecognised."""
-        return actions_of(self.change.actions if self.change else ())
+        change = self.change  # asked for more often than anything else
+        return actions_of(change.actions if change is not None else ())
 
     @property
     def managed(self) -> bool:

@@ -18,6 +18,7 @@ from planguard.core.graph.remembered import Memory, around, block_of, memory
 from planguard.core.graph.underneath import Standing
 from planguard.core.graph.uses import Index, index
 from planguard.core.graph.walk import Node, Place, Step, Walk
+from planguard.core.state import States
 from planguard.model.actions import Operation
 from planguard.model.graph import MOST_DEPENDENTS, Cascade, Dependents, Follower, Kinds, Picture, Underneath
 from planguard.model.plan import AttributePath, Plan, ResourceChange
@@ -30,8 +31,9 @@ _ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET}
 class Graph:
     """Answers about the objects of one plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, states: States | None = None) -> None:
         self._plan = plan
+        self._states = states or States(plan)
 
     def dependents(self, entry: ResourceChange) -> Dependents | None:
         """Who depends on `entry`, an object that ends and is no leftover; None where the plan does not show it."""
@@ -115,9 +117,13 @@ class Graph:
         wanted = {block_of(entry): entry for entry in ending if self._hidden or self._gone(entry)}
         if not wanted:
             return {}
-        gone = {block for block, entry in wanted.items() if self._gone(entry)}
+        gone = frozenset(block for block, entry in wanted.items() if self._gone(entry))
         return memory(
-            self._plan, frozenset(wanted), self.instances, lambda block, by: block in gone or self._place(by) in self._hidden
+            self._states,
+            frozenset(wanted),
+            gone,
+            self.instances,
+            lambda user: self._place(user) in self._hidden,
         )
 
     def _gone(self, entry: ResourceChange) -> bool:

@@ -1,5 +1,6 @@
 """The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -21,10 +22,10 @@ class Instances:
     """What stands in `resource_changes`; leftovers of failed replacements apart, whose address is another object's."""
 
     def __init__(self, plan: Plan) -> None:
+        self._living = [entry for entry in plan.resource_changes if entry.deposed is None]
         self._scopes: dict[str, list[ResourceChange]] = {}
-        for entry in plan.resource_changes:
-            if entry.deposed is None:
-                self._scopes.setdefault(entry.module_address, []).append(entry)
+        for entry in self._living:
+            self._scopes.setdefault(entry.module_address, []).append(entry)
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
         self._paths: dict[str, str] = {}
         self._called: dict[str, Called | None] = {}
@@ -32,6 +33,11 @@ class Instances:
         self._keyed: dict[tuple[str, str], dict[Key, ResourceChange]] = {}
         self._children: dict[tuple[str, str], dict[Key, str]] | None = None
         self._by_path: dict[str, list[str]] | None = None
+
+    @cached_property
+    def by_address(self) -> dict[str, ResourceChange]:
+        """All of them, by their addresses."""
+        return {entry.address: entry for entry in self._living}
 
     def of(self, scope: str, node: str) -> list[ResourceChange]:
         """The instances of the resource `node` in the module instance `scope`, in the order of their addresses."""

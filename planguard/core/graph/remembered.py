@@ -5,58 +5,59 @@ block that an object depended on, through whatever it was, but no instances of i
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Final
 
 import msgspec
 
 from planguard.core.graph.instances import Instances
+from planguard.core.state import States
+from planguard.errors import InputError
 from planguard.model.address import without_keys
-from planguard.model.plan import Plan, Raw, ResourceChange
+from planguard.model.plan import ResourceChange
 
-
-class _Object(msgspec.Struct, gc=False):
-    address: str = ""
-    depends_on: list[str] = []
-    deposed_key: str | None = None
-
-
-class _Module(msgspec.Struct, gc=False):
-    resources: list[_Object] | None = None
-    child_modules: list["_Module"] | None = None
-
-
-class _Values(msgspec.Struct):
-    root_module: _Module | None = None
-
-
-class _State(msgspec.Struct):
-    values: _Values | None = None
-
-
+_names: Final = msgspec.json.Decoder(list[str])
 Memory = dict[tuple[str, str], list[ResourceChange]]
 """By (block that was depended on, module instance that both objects lie in)."""
 
 
 def memory(
-    plan: Plan, wanted: frozenset[str], instances: Instances, counts: Callable[[str, ResourceChange], bool]
+    states: States,
+    wanted: frozenset[str],
+    gone: frozenset[str],
+    instances: Instances,
+    hides: Callable[[ResourceChange], bool],
 ) -> Memory | None:
-    """Who depended on the blocks `wanted`, as far as `counts(block, object)`; None where the plan has no state to tell."""
-    state = _decode(plan.prior_state)
-    if state is None or state.values is None:
+    """Who depended on the blocks `wanted`: of those that are `gone` everybody, of others who `hides` what it refers to.
+
+    None where the plan has no state to tell.
+    """
+    try:
+        users = _users(states, wanted)
+    except (InputError, msgspec.DecodeError, RecursionError):
         return None
+    if not users:
+        return {} if users is not None else None
     found: Memory = {}
-    entries: dict[str, ResourceChange] = {}
-    for known in _objects(state.values.root_module):
-        blocks = [block for block in known.depends_on if block in wanted]
-        if not blocks or known.deposed_key:
-            continue
-        entries = entries or {entry.address: entry for entry in plan.resource_changes if entry.deposed is None}
-        entry = entries.get(known.address)
-        if entry is None:
-            continue
-        for block in blocks:
-            if counts(block, entry):
+    for address, blocks in users:
+        entry = instances.by_address.get(address)
+        if entry is not None:
+            for block in blocks if hides(entry) else gone.intersection(blocks):
                 found.setdefault((block, common(block, entry.module_address, instances)), []).append(entry)
     return found
+
+
+def _users(states: States, wanted: frozenset[str]) -> list[tuple[str, tuple[str, ...]]] | None:
+    """The objects that depended on some of the blocks `wanted`, with those; None where there is no state.
+
+    Raises InputError and msgspec's errors where the state cannot be read.
+    """
+    depended = states.dependencies
+    if depended is None:
+        return None
+    # All instances of a block depend on the same blocks, written in the same bytes.
+    looked_for = cache(lambda names: tuple(block for block in _names.decode(names) if block in wanted))
+    return [(address, blocks) for address, names in depended if (blocks := looked_for(names))]
 
 
 def common(block: str, scope: str, instances: Instances) -> str:
@@ -79,18 +80,3 @@ def around(scope: str, instances: Instances) -> Iterator[str]:
 def block_of(entry: ResourceChange) -> str:
     """The address of the block that an object comes from."""
     return without_keys(entry.address)
-
-
-def _objects(root: _Module | None) -> Iterator[_Object]:
-    modules = [root] if root is not None else []
-    while modules:
-        module = modules.pop()
-        yield from module.resources or ()
-        modules.extend(module.child_modules or ())
-
-
-def _decode(raw: Raw) -> _State | None:
-    try:
-        return msgspec.json.decode(raw, type=_State) if raw else None
-    except (msgspec.DecodeError, RecursionError):
-        return None

@@ -1,11 +1,12 @@
 """Who refers to what in the configuration: the expressions of all modules, turned round."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from planguard.core.graph.blocks import Call, Configuration, Module, Resource, modules
-from planguard.core.graph.references import Fed, Key, fed, target
+from planguard.core.graph.references import Key, Target, fed, target
 from planguard.model.plan import Raw
 
 WHOLE: Final = "!"
@@ -49,29 +50,47 @@ Index = dict[str, dict[str, Uses]]
 """By the path of the module, then by node."""
 
 
+class _Referring(NamedTuple):
+    """An attribute, and what its expression refers to."""
+
+    path: tuple[str, ...]
+    targets: tuple[Target, ...]
+    matching: bool
+    """Whether the expression names the key of its own block: it then means the instance of that key."""
+
+
 def index(tree: Configuration) -> Index:
     """Every reference in `tree`. Raises msgspec.DecodeError or RecursionError where an expression cannot be read."""
     found: Index = {}
+    read = cache(_referring)  # a module that is called several times brings the same bytes each time
     for path, module in modules(tree):
-        _Collector(found.setdefault(path, {})).module(module)
+        _Collector(found.setdefault(path, {}), read).module(module)
     for key, provider in tree.provider_config.items():
-        collector = _Collector(found.setdefault(provider.module_address, {}))
+        collector = _Collector(found.setdefault(provider.module_address, {}), read)
         collector.expressions(("provider", key), provider.expressions, Role.PROVIDER)
     return found
+
+
+def _referring(expression: bytes) -> tuple[_Referring, ...]:
+    return tuple(
+        _Referring(path, tuple(found for name in names if (found := target(name))), not _MATCHING.isdisjoint(names))
+        for path, names in fed(Raw(expression))
+    )
 
 
 class _Collector:
     """Files the references of one module."""
 
-    def __init__(self, users: dict[str, Uses]) -> None:
+    def __init__(self, users: dict[str, Uses], read: Callable[[bytes], tuple[_Referring, ...]]) -> None:
         self._users = users
+        self._read = read
 
     def module(self, module: Module) -> None:
         for resource in module.resources:
             self._block(("object", resource.address), resource)
         for name, call in module.module_calls.items():
-            for path, names in fed(call.expressions):
-                self._file(("input", name, path[0] if path else ""), Fed(path, names), Role.VALUE)
+            for found in self._read(bytes(call.expressions)):
+                self._file(("input", name, found.path[0] if found.path else ""), found, Role.VALUE)
             self._around(("call", name), call)
         for name, output in module.outputs.items():
             self.expressions(("output", name), output.expression, Role.VALUE)
@@ -79,7 +98,7 @@ class _Collector:
 
     def expressions(self, by: tuple[str, ...], raw: Raw, role: Role) -> None:
         """File the references in one expression, or in all of a block."""
-        for found in fed(raw):
+        for found in self._read(bytes(raw)) if raw else ():
             self._file(by, found, role)
 
     def _block(self, by: tuple[str, ...], resource: Resource) -> None:
@@ -98,17 +117,13 @@ class _Collector:
                 node = f"{found.node}{WHOLE}" if found.node.startswith("module.") else found.node
                 self._of(node).any.append(Use(by, ("depends_on",), "", Role.ORDER))
 
-    def _file(self, by: tuple[str, ...], found: Fed, role: Role) -> None:
-        matching = not _MATCHING.isdisjoint(found.names)
-        for name in found.names:
-            referred = target(name)
-            if referred is None:
-                continue
+    def _file(self, by: tuple[str, ...], found: _Referring, role: Role) -> None:
+        for referred in found.targets:
             use, uses = Use(by, found.path, referred.attribute, role), self._of(referred.node)
             if referred.key is not None:
                 uses.keyed.setdefault(referred.key, []).append(use)
             else:
-                (uses.same if matching else uses.any).append(use)
+                (uses.same if found.matching else uses.any).append(use)
 
     def _of(self, node: str) -> Uses:
         uses = self._users.get(node)

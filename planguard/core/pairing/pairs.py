@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from functools import cache
+from itertools import compress, repeat
+from operator import attrgetter, ne
+from typing import Final, NamedTuple
 
 from planguard.core.pairing.match import Item, Match, matches
 from planguard.core.pairing.modules import Path, Whole, paths_above, wholes
@@ -15,6 +18,9 @@ from planguard.model.consequence import Consequence, Origin
 from planguard.model.pairing import NOTHING_PAIRED, ModulePair, Pair, Pairing, PairKind
 from planguard.model.plan import Plan
 
+_MODULE: Final = attrgetter("module_address")
+_TYPE: Final = attrgetter("type")
+_NAME: Final = attrgetter("name")
 _Kin = tuple[str, str]
 """Provider and type: only objects of one kind can be one."""
 
@@ -48,20 +54,14 @@ class _Stay(NamedTuple):
 
 
 def _stay(plan: Plan) -> _Stay:
-    staying: set[str] = set()
-    changing: set[str] = set()
-    living: set[tuple[str, str, str]] = set()
-    for entry in plan.resource_changes:
-        verbs = entry.change.actions if entry.change else ()
-        if entry.mode == "data":
-            continue
-        if verbs != ("create",):
-            changing.add(entry.module_address)
-        if verbs != ("delete",):
-            staying.add(entry.module_address)
-            living.add((entry.module_address, entry.type, entry.name))
-    calls = set(paths_above(map(_modules, staying)))
-    named = {without_keys(f"{module}.{type_}.{name}".removeprefix(".")) for module, type_, name in living}
+    managed = [entry for entry in plan.resource_changes if entry.mode != "data"]
+    verbs = [entry.change.actions if entry.change else () for entry in managed]
+    staying = list(compress(managed, map(ne, verbs, repeat(("delete",)))))
+    changing = set(map(_MODULE, compress(managed, map(ne, verbs, repeat(("create",))))))
+    calls = set(paths_above(map(_modules, set(map(_MODULE, staying)))))
+    plain = cache(without_keys)  # by far fewer blocks than objects
+    blocks = set(zip(map(plain, map(_MODULE, staying)), map(_TYPE, staying), map(_NAME, staying), strict=True))
+    named = {without_keys(f"{module}.{type_}.{name}".removeprefix(".")) for module, type_, name in blocks}
     named |= {without_keys(path_of(path)) for path in calls}
     return _Stay(calls, set(paths_above(map(_modules, changing))), named)
 

@@ -67,9 +67,17 @@ class Actions(msgspec.Struct, frozen=True, gc=False):
         return self.operation is Operation.UNRECOGNISED
 
 
-_MEANT: Final = {verbs: Actions(verbs, operation, order) for verbs, (operation, order) in _KNOWN.items()}
+class _Meanings(dict[tuple[str, ...], Actions]):
+    """The table, with an answer for lists that are not in it."""
+
+    def __missing__(self, verbs: tuple[str, ...]) -> Actions:
+        return Actions(verbs, Operation.UNRECOGNISED, None)
+
+
+MEANINGS: Final = _Meanings({verbs: Actions(verbs, operation, order) for verbs, (operation, order) in _KNOWN.items()})
+"""From a list of verbs to the actions that it means; any list that is not documented is unrecognised."""
 
 
 def actions_of(verbs: tuple[str, ...]) -> Actions:
     """The actions that the verb list `verbs` means; any list that is not documented is unrecognised."""
-    return _MEANT.get(verbs) or Actions(verbs, Operation.UNRECOGNISED, None)
+    return MEANINGS[verbs]

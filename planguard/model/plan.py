@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from planguard.model.actions import Actions, Operation, actions_of
+from planguard.model.actions import MEANINGS, Actions, Operation
 from planguard.model.body import EMPTY, Body, decode_value
 from planguard.model.provenance import Contradiction, InputKind, PlanFile, Seal, Source
 from planguard.model.value import Value
@@ -106,7 +106,7 @@ class ResourceChange(msgspec.Struct, frozen=True, gc=False):
     def actions(self) -> Actions:
         """The verbs of the change; an entry without a change has none, and so is unrecognised."""
         change = self.change  # asked for more often than anything else
-        return actions_of(change.actions if change is not None else ())
+        return MEANINGS[change.actions if change is not None else ()]
 
     @property
     def managed(self) -> bool:

@@ -15,6 +15,7 @@ from planguard.core.graph.naming import called, names_it, refers
 from planguard.core.graph.uses import Role, Use, every
 from planguard.core.graph.walk import Node, Place, Step, Walk
 from planguard.model.actions import Operation
+from planguard.model.body import EMPTY
 from planguard.model.graph import Kinds, Underneath
 from planguard.model.plan import ResourceChange
 
@@ -128,8 +129,9 @@ class Standing:
 
     def _named(self, user: ResourceChange, gone: ResourceChange, names: dict[str, ResourceChange]) -> None:
         lost = _Lost("", "", (gone,))
-        for attribute in user.change.before if user.change else ():
-            if refers(attribute) and self._owner(user, (attribute,), names) is not None:
+        before = user.change.before if user.change else EMPTY
+        for attribute in before:
+            if refers(attribute) and not names.keys().isdisjoint(leaves(before[attribute])):
                 list(self._hit(user, attribute, gone, lost))
                 return
 

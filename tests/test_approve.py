@@ -11,7 +11,8 @@ import pytest
 from planguard import schema
 from planguard.errors import RefusedError
 from planguard.source.terminal import AGENT_MARKS, refuse_without_a_person
-from tests.stage import ALICE, BOB, CRITICAL, HIGH, QUIET, TARGET, Stage, needs_git
+from tests.plans import FIXTURES
+from tests.stage import ALICE, BOB, CRITICAL, HIGH, POLICY, QUIET, TARGET, Stage, needs_git
 from tests.terminal import Session, in_terminal
 
 pytestmark = needs_git
@@ -107,6 +108,25 @@ def test_a_policy_that_the_change_loosens_does_not_count(stage: Stage) -> None:
     )
     stage.commit("quieter")
     assert stage.verify(HIGH).decision == "blocked"
+
+
+def test_a_policy_that_was_tightened_meanwhile_asks_about_more_and_one_approval_is_enough(stage: Stage) -> None:
+    """The branch began under the old one, and both judge; who agrees to all that the stricter one asks has agreed."""
+    stage.git("checkout", "-q", "main")
+    stage.write(".planguard/policy.toml", f'{POLICY}[ask]\nreplace-immutable = {{ unknown = "always" }}\n')
+    stage.commit("stricter", by="house@acme.example")
+    stage.git("checkout", "-q", "change")
+    plan = FIXTURES / "cases" / "sg-description" / "plan.json"
+    done = approve(stage, "alice", plan=plan, typed=typed_for(stage, plan))
+    assert done.code == 0, done.screen
+    told = stage.verify(plan)
+    assert (told.codes, told.accepted) == ([], [ALICE])
+
+
+def typed_for(stage: Stage, plan: Path) -> str:
+    """What the screen asks to be typed."""
+    screen = approve(stage, "alice", plan=plan, typed="x").screen
+    return screen.rpartition("how many there are:\n")[2].partition("\n")[0].strip()
 
 
 def test_two_keys_of_one_person_are_one_person(stage: Stage) -> None:

@@ -5,6 +5,7 @@ bytes -> sealed -> `terraform show` -> Decision -> ledger -> `terraform apply` -
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from planguard.core.read.planfile import read_plan_file
 from planguard.core.read.text import ZIP_MAGIC
 from planguard.core.refusals import refused
 from planguard.core.signoff.decide import must_be_approved
-from planguard.errors import OutsideError, RefusedError
+from planguard.errors import OutsideError, RefusedError, UsageError
 from planguard.model.ledger import Event
 from planguard.model.plan import Plan, PlanFile
 from planguard.run.sealed import Sealed, sealed
@@ -120,10 +121,15 @@ def _applied(plan: Plan, plan_file: Sealed, site: Site, found: Verified, seq: in
         told = event(line)
         if told is not None:
             events.append(told)
-            write(sys.stderr, f"{inert(told.message)}\n" if told.message else "")
+            with suppress(UsageError):  # nobody listens any more; what was begun is still to be written down
+                write(sys.stderr, f"{inert(told.message)}\n" if told.message else "")
 
     write(sys.stderr, f"planguard: {found.decision.answer}; applying {plan.source.sha256}\n")
-    code = apply(plan_file, site.program, str(site.folder), site.environment, hear)
+    try:
+        code = apply(plan_file, site.program, str(site.folder), site.environment, hear)
+    except OutsideError:
+        _append(found, Event.APPLIED, {**_subject(found), "outcome": NOTHING, "of": seq})
+        raise
     what = done(events)
     strange = unplanned(what, plan)
     _append(found, Event.APPLIED, _told(what, strange, code, site, found) | {"of": seq})

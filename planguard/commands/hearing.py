@@ -134,6 +134,31 @@ def asked_plan(judged: Judged) -> AskedPlan:
     )
 
 
+def agreed(hearings: Sequence[Hearing]) -> tuple[Hearing, ...]:
+    """The same, with one digest for each plan: that of the house which asks about most.
+
+    What a policy asks for beyond what always has to be signed can differ between two of them. A person signs once, and
+    who agrees to more has agreed to the less that is part of it. Where neither has all of the other, both keep theirs.
+    """
+    widest: dict[str, SignedPlan] = {}
+    for signed in (judged.found.signed for hearing in hearings for judged in hearing.plans):
+        if signed and (one := widest.setdefault(signed.scope.target, signed)).keys < signed.keys:
+            widest[one.scope.target] = signed
+    return tuple(
+        msgspec.structs.replace(hearing, plans=tuple(_with(judged, widest) for judged in hearing.plans))
+        for hearing in hearings
+    )
+
+
+def _with(judged: Judged, widest: dict[str, SignedPlan]) -> Judged:
+    own = judged.found.signed
+    wide = widest[own.scope.target] if own else None
+    if own is None or wide is None or wide.scope != own.scope or not wide.keys >= own.keys:
+        return judged
+    told = msgspec.structs.replace(judged.found.report, digest=f"sha256:{wide.digest}")
+    return msgspec.structs.replace(judged, found=msgspec.structs.replace(judged.found, report=told, signed=wide))
+
+
 def request_of(hearings: Sequence[Hearing]) -> Asked | None:
     """The request of all houses: whatever one of them asks about; None where nothing can be asked."""
     signed: dict[str, SignedPlan] = {}

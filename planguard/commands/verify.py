@@ -11,6 +11,7 @@ from planguard.commands.hearing import (
     Brief,
     Hearing,
     Known,
+    agreed,
     asked_plan,
     hear,
     here,
@@ -104,7 +105,7 @@ def verified(plans: Sequence[Plan], request: Request) -> Verified:
     commit, content = GitLedger(str(start), judges[0].policy.ledger).read()
     ledger = read_ledger(content)
     known = Known(found.contributors.by, ledger, request.brief.target)
-    hearings = tuple(hear(plans, house, start, known) for house in judges)
+    hearings = agreed([hear(plans, house, start, known) for house in judges])
     if facts and facts.repository != hearings[0].repository:
         raise refused("other-repository", "the evidence")
     asked = request_of(hearings)

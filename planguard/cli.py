@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planguard import __version__, cli_house, cli_rules, cli_signoff, shelf
+from planguard import __version__, cli_gate, cli_house, cli_rules, cli_signoff, shelf
 from planguard import formats as room
 from planguard.errors import PlanguardError
 
@@ -235,6 +235,7 @@ def _exit_by(command: Callable[[], int]) -> None:
     raise typer.Exit(code)
 
 
+cli_gate.add_to(app, _exit_by)
 cli_rules.add_to(app, _exit_by)
 cli_house.add_to(app, _exit_by)
 cli_signoff.add_to(app, _exit_by)

@@ -137,6 +137,8 @@ class CodeHost(msgspec.Struct, frozen=True):
     name: str
     tokens: tuple[str, ...]
     place: Callable[[Mapping[str, str], Mapping[str, Any]], Place | None]
+    at: Callable[[str, str, int], Place]
+    """The place of the pull request of a number, by the path of its repository and the address of the interface, if any."""
     headers: Callable[[str], Mapping[str, str]]
     collect: Callable[[Place], Talk[Evidence]]
     read: Callable[[Evidence], HostFacts]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from planguard import __version__, data, detectors, formats, shelf
+from planguard import __version__, data, detectors, formats, hosts, shelf
 from planguard.core.authorship import Marks
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
@@ -163,6 +163,11 @@ def format_named(name: str) -> Format:
     if name not in format_names():
         raise UsageError(f"there is no format {name!r}", advice=f"Formats: {', '.join(format_names())}.")
     return shelf.take(formats, name.replace("-", "_"), Format)
+
+
+def code_hosts() -> list[CodeHost]:
+    """Every code host that planguard can talk with."""
+    return shelf.collect(hosts, CodeHost)
 
 
 def tool(own: OwnRules = ()) -> ToolInfo:

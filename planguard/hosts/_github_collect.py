@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from planguard.errors import OutsideError
-from planguard.hosts._talk import NULL, Clock, checked, get, pages
+from planguard.hosts._github_house import collect_house
+from planguard.hosts._talk import NULL, Clock, checked, get, listed, pages
 from planguard.model.exchange import Ask, Talk
 from planguard.model.host import Evidence, Place
 from planguard.model.plan import Raw
@@ -19,7 +20,6 @@ _EDITS: Final = (
     "query($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequestReview { id lastEditedAt createdViaEmail }"
     " ... on IssueComment { id lastEditedAt createdViaEmail } } }"
 )
-GUARDED: Final = {"policy": ".planguard/policy.toml", "approvers": ".planguard/approvers.toml"}
 
 
 def collect(place: Place) -> Talk[Evidence]:
@@ -38,9 +38,7 @@ def collect(place: Place) -> Talk[Evidence]:
     answers["siblings"] = yield from pages(clock, f"{root}/commits/{head}/pulls")
     answers["edits"] = yield from _edits(clock, _ids(answers["reviews"]) + _ids(answers["comments"]))
     answers["permissions"] = yield from _permissions(clock, root, _logins(answers["reviews"]))
-    tip = _tip(answers["branch"])
-    for name, path in GUARDED.items():
-        answers[name] = yield from get(clock, f"{root}/contents/{path}", (("ref", tip),), absent=True)
+    answers |= yield from collect_house(clock, root, _tip(answers["branch"]), answers["files"])
     again = yield from get(clock, f"{root}/pulls/{number}")
     if _ends(again) != (head, base):
         raise OutsideError(
@@ -72,11 +70,11 @@ def _edits(clock: Clock, ids: list[str]) -> Talk[Raw]:
 
 def _permissions(clock: Clock, root: str, logins: Iterable[str]) -> Talk[Raw]:
     """What each reviewer may do in the repository. Somebody who is no collaborator may nothing."""
-    found: list[bytes] = []
+    found: list[Raw] = []
     for login in logins:
         answer = yield from get(clock, f"{root}/collaborators/{login}/permission", absent=True)
-        found += [] if answer == NULL else [bytes(answer)]
-    return Raw(b"[" + b",".join(found) + b"]")
+        found += [] if answer == NULL else [answer]
+    return listed(found)
 
 
 def _ends(pull: Raw) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import msgspec
 
 from planguard.errors import OutsideError
 from planguard.hosts._github_collect import MOST_COMMITS, MOST_FILES
+from planguard.hosts._github_house import guarded, house
 from planguard.hosts._talk import moment
 from planguard.model.authorship import CommitSigns
 from planguard.model.host import Account, Evidence, HostComment, HostCommit, HostFacts, HostReview, PullRequest
@@ -50,6 +51,8 @@ def _read(evidence: Evidence, answers: dict[str, Any]) -> HostFacts:
         requesters=_requesters(pull, answers["events"]),
         siblings=_siblings(answers["siblings"], pull),
         changed=_paths(files),
+        guarded=guarded(files, answers["before"]),
+        house=tuple(house(answers)),
         now=evidence.collected_at,
     )
 

@@ -1,17 +1,16 @@
 """What is asked of GitLab about a merge request. The answers are kept as they came; `_gitlab_read` reads them."""
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
 from planguard.errors import OutsideError
-from planguard.hosts._talk import Clock, get, pages
+from planguard.hosts._gitlab_house import collect_house
+from planguard.hosts._talk import NULL, Clock, get, listed, pages
 from planguard.model.exchange import Talk
 from planguard.model.host import Evidence, Place
 from planguard.model.plan import Raw
-
-GUARDED: Final = {"policy": ".planguard/policy.toml", "approvers": ".planguard/approvers.toml"}
 
 
 def collect(place: Place) -> Talk[Evidence]:
@@ -30,12 +29,7 @@ def collect(place: Place) -> Talk[Evidence]:
     answers["files"] = yield from pages(clock, f"{request}/diffs")
     answers["siblings"] = yield from pages(clock, f"{root}/repository/commits/{ends[0]}/merge_requests")
     answers["people"], answers["members"] = yield from _people(clock, root, _ids(pull, answers))
-    tip = _text(answers["branch"], "commit", "id")
-    tree = (("path", ".planguard"), ("ref", tip))
-    answers["guarded"] = yield from _tree(clock, root, tree)
-    for name, path in GUARDED.items():
-        file = f"{root}/repository/files/{quote(path, safe='')}"
-        answers[name] = yield from get(clock, file, (("ref", tip),), absent=True)
+    answers |= yield from collect_house(clock, root, _text(answers["branch"], "commit", "id"), ends[0], answers["files"])
     again = yield from get(clock, request)
     if _ends(again) != ends:
         raise OutsideError(
@@ -51,26 +45,16 @@ def collect(place: Place) -> Talk[Evidence]:
     )
 
 
-def _tree(clock: Clock, root: str, query: tuple[tuple[str, str], ...]) -> Talk[Raw]:
-    """The folder of the policy with the modes of its files: a link there would be somebody else's file."""
-    answer = yield from get(clock, f"{root}/repository/tree", (*query, ("per_page", "100")), absent=True)
-    return answer
-
-
 def _people(clock: Clock, root: str, ids: list[int]) -> Talk[tuple[Raw, Raw]]:
     """Whether the accounts are bots, and what they may do in the project."""
-    people: list[bytes] = []
-    members: list[bytes] = []
+    people: list[Raw] = []
+    members: list[Raw] = []
     for number in ids:
         person = yield from get(clock, f"/users/{number}", absent=True)
         member = yield from get(clock, f"{root}/members/all/{number}", absent=True)
-        people += [] if bytes(person) == b"null" else [bytes(person)]
-        members += [] if bytes(member) == b"null" else [bytes(member)]
-    return _list(people), _list(members)
-
-
-def _list(items: list[bytes]) -> Raw:
-    return Raw(b"[" + b",".join(items) + b"]")
+        people += [] if person == NULL else [person]
+        members += [] if member == NULL else [member]
+    return listed(people), listed(members)
 
 
 def _ids(pull: Raw, answers: dict[str, Raw]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from planguard.errors import OutsideError
+from planguard.hosts._gitlab_house import guarded, house
 from planguard.hosts._talk import moment
 from planguard.model.authorship import CommitSigns
 from planguard.model.host import Account, Evidence, HostComment, HostCommit, HostFacts, HostReview, PullRequest
@@ -41,6 +42,8 @@ def _read(evidence: Evidence, answers: dict[str, Any]) -> HostFacts:
         requesters=tuple(found for one in pull.get("assignees") or () if (found := _account(one, bots))),
         siblings=_siblings(answers["siblings"], pull),
         changed=tuple(sorted({entry[side] for entry in answers["files"] for side in ("old_path", "new_path")})),
+        guarded=guarded(answers),
+        house=tuple(house(answers)),
         now=evidence.collected_at,
     )
 

@@ -64,9 +64,14 @@ def pages(clock: Clock, path: str, query: tuple[tuple[str, str], ...] = ()) -> T
             raise OutsideError("the host answered with something that is no list", place=f"GET {path}") from error
         following = _next_page(answer.headers)
         if following is None:
-            return Raw(b"[" + b",".join(map(bytes, items)) + b"]")
+            return listed(items)
         page = following
     raise OutsideError("the list has more pages than are read", place=f"GET {path}")
+
+
+def listed(items: list[Raw]) -> Raw:
+    """One JSON list of `items`."""
+    return Raw(b"[" + b",".join(map(bytes, items)) + b"]")
 
 
 def checked(answer: Answered, what: str) -> Raw:

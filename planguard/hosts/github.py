@@ -11,6 +11,7 @@ from planguard.model.host import Place
 from planguard.ports import CodeHost
 
 _VERSION: Final = "2022-11-28"
+_API: Final = "https://api.github.com"
 _QUEUE: Final = "/pr-"
 
 
@@ -18,7 +19,7 @@ def _place(environment: Mapping[str, str], event: Mapping[str, Any]) -> Place | 
     """Where this job of GitHub Actions runs; None anywhere else. Without a pull request its number is 0."""
     if environment.get("GITHUB_ACTIONS") != "true" or not environment.get("GITHUB_REPOSITORY"):
         return None
-    api = environment.get("GITHUB_API_URL", "https://api.github.com")
+    api = environment.get("GITHUB_API_URL", _API)
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     path = environment["GITHUB_REPOSITORY"]
     run = environment.get("GITHUB_RUN_ID")
@@ -29,9 +30,23 @@ def _place(environment: Mapping[str, str], event: Mapping[str, Any]) -> Place | 
         repository=f"{urlsplit(server).hostname}/{path}",
         path=path,
         pull_request=_number(event),
+        head=_head(event),
         summary=environment.get("GITHUB_STEP_SUMMARY") or None,
         outputs=environment.get("GITHUB_OUTPUT") or None,
         page=f"{server}/{path}/actions/runs/{run}" if run else "",
+    )
+
+
+def _at(path: str, api: str, number: int) -> Place:
+    """The place of a pull request that no job tells of. An Enterprise Server has its interface below its own name."""
+    host = urlsplit(api or _API).hostname or ""
+    return Place(
+        host="github",
+        api=(api or _API).rstrip("/").removesuffix("/v3"),
+        prefix="/v3" if api.rstrip("/").endswith("/v3") else "",
+        repository=f"{host.removeprefix('api.')}/{path}",
+        path=path,
+        pull_request=number,
     )
 
 
@@ -47,6 +62,14 @@ def _number(event: Mapping[str, Any]) -> int:
     return next((number for number in numbers if isinstance(number, int)), 0)
 
 
+def _head(event: Mapping[str, Any]) -> str:
+    """The last commit of the pull request when the job was started. A run that a comment started is of another commit."""
+    run, pull = event.get("workflow_run") or {}, event.get("pull_request") or {}
+    if str(run.get("event", "")).startswith("pull_request"):
+        return str(run.get("head_sha", ""))
+    return str((pull.get("head") or {}).get("sha", ""))
+
+
 def _headers(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", "X-GitHub-Api-Version": _VERSION}
 
@@ -55,6 +78,7 @@ HOST: Final = CodeHost(
     name="github",
     tokens=("GITHUB_TOKEN", "GH_TOKEN"),
     place=_place,
+    at=_at,
     headers=_headers,
     collect=collect,
     read=read,

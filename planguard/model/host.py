@@ -96,6 +96,15 @@ class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "open"
 
 
+class GuardedFile(msgspec.Struct, frozen=True):
+    """A file of the gate itself that the change touches: the ids of its blobs, None where it is not there."""
+
+    path: str
+    before: str | None
+    """On the base branch, as it is now."""
+    after: str | None
+
+
 class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that judging needs of what a host knows."""
 
@@ -112,6 +121,9 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Other open pull requests with the same last commit: what is said of the commit would count for them as well."""
     changed: tuple[str, ...] = ()
     """Paths of the files that the pull request touches, old names of moved ones included."""
+    guarded: tuple[GuardedFile, ...] = ()
+    house: tuple[tuple[str, bytes], ...] = ()
+    """(path, content) of policy, approvers and rules, as the last commit of the base branch has them."""
     now: Instant
 
 
@@ -128,6 +140,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     prefix: str = ""
     """What comes before every path of the REST interface: `/v3` on a GitHub Enterprise Server."""
     pull_request: int
+    head: str = ""
+    """The commit that started this job, where the host says so: what is judged here is about no other."""
     summary: str | None = None
     """File that the host shows as the summary of the job."""
     outputs: str | None = None

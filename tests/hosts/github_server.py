@@ -1,6 +1,7 @@
 """A GitHub on loopback: it knows one pull request, and takes and gives only what GitHub's description knows."""
 
 import base64
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.hosts import openapi
 from tests.hosts.openapi import filled
@@ -38,11 +39,16 @@ class Repository:
     comments: list[Json] = field(default_factory=list)
     commits: list[Json] = field(default_factory=lambda: [commit("1" * 40, ROBOT)])
     files: list[str] = field(default_factory=lambda: ["stacks/payments/main.tf"])
+    after: str = "c" * 40
+    """The blob that the change makes of each file."""
     events: list[Json] = field(default_factory=list)
     siblings: list[int] = field(default_factory=list)
     permissions: dict[str, str] = field(default_factory=lambda: {"ada": "write", "bob": "admin"})
     edits: dict[str, Json] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
+    """The files of the base branch."""
+    links: set[str] = field(default_factory=set)
+    """Names that are links to other files."""
     fork: bool = False
     page: int = 100
     """Entries on a page."""
@@ -155,7 +161,9 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         f"/pulls/{NUMBER}/reviews": repository.reviews,
         f"/issues/{NUMBER}/comments": repository.comments,
         f"/pulls/{NUMBER}/commits": repository.commits,
-        f"/pulls/{NUMBER}/files": [filled("diff-entry", filename=name) for name in repository.files],
+        f"/pulls/{NUMBER}/files": [
+            filled("diff-entry", filename=name, sha=repository.after, status="modified") for name in repository.files
+        ],
         f"/issues/{NUMBER}/events": repository.events,
         f"/commits/{repository.head}/pulls": [_simple(repository, number) for number in (NUMBER, *repository.siblings)],
     }
@@ -171,10 +179,30 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         may = repository.permissions.get(login, "read")
         person = filled("nullable-collaborator", id=account["id"], login=login, role_name=may) if account else None
         return 200, filled("repository-collaborator-permission", permission=may, role_name=may, user=person)
-    if tail.startswith("/contents/") and (text := repository.contents.get(tail.removeprefix("/contents/"))) is not None:
-        content = base64.b64encode(text.encode()).decode()
-        return 200, filled("content-file", type="file", encoding="base64", content=content)
+    if tail.startswith("/contents/"):
+        return content(repository, unquote(tail.removeprefix("/contents/")))
     return 404, {"message": "Not Found"}
+
+
+def content(repository: Repository, path: str) -> tuple[int, Any]:
+    """A file of the base branch, or the list of a folder."""
+    if (text := repository.contents.get(path)) is not None:
+        body = base64.b64encode(text.encode()).decode()
+        return 200, filled("content-file", type="file", encoding="base64", content=body, path=path, sha=blob(text))
+    names = sorted({name[len(path) + 1 :].split("/")[0] for name in repository.contents if name.startswith(f"{path}/")})
+    if not names:
+        return 404, {"message": "Not Found"}
+    given = filled("content-file")
+    entry = {name: given[name] for name in ("_links", "git_url", "html_url", "download_url", "sha", "size", "url")}
+    kinds = {name: "file" if f"{path}/{name}" in repository.contents else "dir" for name in names}
+    kinds |= dict.fromkeys(repository.links & set(names), "symlink")
+    return 200, [{**entry, "name": name, "path": f"{path}/{name}", "type": kinds[name]} for name in names]
+
+
+def blob(text: str) -> str:
+    """The id that git gives a file."""
+    data = text.encode()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def _repo(name: str) -> Json:

@@ -1,0 +1,47 @@
+"""The commands for a code host on the command line: collect, gate."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Exit = Callable[[Callable[[], int]], None]
+PullRequest = Annotated[
+    int | None, typer.Option(metavar="N", help="Number of the pull request; what the job is about, if left out.")
+]
+Host = Annotated[str | None, typer.Option(metavar="NAME", help="github or gitlab; that of the job, if left out.")]
+Repository = Annotated[
+    str | None, typer.Option(metavar="OWNER/NAME", help="The repository there; that of the job, if left out.")
+]
+Api = Annotated[
+    str | None, typer.Option(metavar="URL", help="Address of the interface, where it is not that of the host's cloud.")
+]
+
+
+def add_to(app: typer.Typer, exit_by: Exit) -> None:
+    """Add the commands to `app`; `exit_by` runs one and ends with its exit code."""
+    _add_collect(app, exit_by)
+
+
+def _add_collect(app: typer.Typer, exit_by: Exit) -> None:
+    @app.command()
+    def collect(
+        output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the evidence goes.")],
+        pull_request: PullRequest = None,
+        host: Host = None,
+        repository: Repository = None,
+        api: Api = None,
+    ) -> None:
+        """Ask the code host for reviews, people and commits, and keep the answers in one file.
+
+        The token is taken from the environment: GITHUB_TOKEN or GH_TOKEN, PLANGUARD_GITLAB_TOKEN or GITLAB_TOKEN.
+        """
+
+        def command() -> int:
+            from planguard.commands.codehost import Where
+            from planguard.commands.collect import Request, run
+
+            return run(Request(Where(pull_request, host, repository, api), output))
+
+        exit_by(command)

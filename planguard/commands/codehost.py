@@ -1,0 +1,121 @@
+"""Which pull request this is about, and the conversation with the code host that has it."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from planguard import wiring
+from planguard.errors import UsageError
+from planguard.model.exchange import Talk
+from planguard.model.host import EVIDENCE_TYPE, Evidence, HostFacts, Place
+from planguard.ports import CodeHost
+
+_LARGEST = 256 << 20
+"""Bytes of a file of evidence: a pull request with ten thousand comments has less."""
+
+
+class Where(msgspec.Struct, frozen=True):
+    """What the command line says of the pull request; the rest is what the job says of itself."""
+
+    pull_request: int | None = None
+    host: str | None = None
+    repository: str | None = None
+    api: str | None = None
+
+
+class Forge(msgspec.Struct, frozen=True):
+    """A code host, and the place of the pull request there."""
+
+    host: CodeHost
+    place: Place
+
+    @property
+    def token(self) -> str:
+        """The token of the environment; empty where there is none."""
+        return next((value for name in self.host.tokens if (value := os.environ.get(name))), "")
+
+    def hold(self, talk: Talk[Any]) -> Any:
+        """Hold a conversation with the host. Raises OutsideError where it fails, UsageError where there is no token."""
+        from planguard.http import Client, hold
+
+        if not self.token:
+            names = " or ".join(self.host.tokens)
+            raise UsageError(f"there is no token to ask {self.host.name} with", advice=f"Set {names} in the environment.")
+        return hold(talk, Client(self.place.api, self.host.headers(self.token)).send)
+
+
+def forge(where: Where) -> Forge:
+    """The host and the place. Raises UsageError where neither the command line nor the job says which."""
+    found = _told(where) if where.repository is not None else _of_job(where)
+    if found.place.pull_request < 1:
+        raise UsageError("which pull request?", advice="Name it with --pull-request.")
+    return found
+
+
+def _told(where: Where) -> Forge:
+    name = where.host or "github"
+    host = _named(name)
+    if host is None:
+        known = ", ".join(one.name for one in wiring.code_hosts())
+        raise UsageError(f"there is no code host {name!r}", advice=f"One of: {known}.")
+    return Forge(host, host.at((where.repository or "").strip("/"), where.api or "", where.pull_request or 0))
+
+
+def _of_job(where: Where) -> Forge:
+    event = _event(os.environ)
+    for host in wiring.code_hosts():
+        place = host.place(os.environ, event)
+        if place is not None and where.host in (None, host.name):
+            number = where.pull_request or place.pull_request
+            return Forge(host, msgspec.structs.replace(place, pull_request=number))
+    advice = "Name it with --host, --repository and --pull-request."
+    raise UsageError("this is no job of a code host that planguard knows", advice=advice)
+
+
+def _event(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The event that started the job; empty where there is none. Raises UsageError for one that cannot be read."""
+    path = environment.get("GITHUB_EVENT_PATH")
+    if not path:
+        return {}
+    try:
+        found = json.loads(Path(path).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError("the event of the job cannot be read", place=path) from error
+    return found if isinstance(found, dict) else {}
+
+
+def collected(found: Forge) -> Evidence:
+    """Everything that the host knows of the pull request. Raises OutsideError: half of it is none."""
+    evidence: Evidence = found.hold(found.host.collect(found.place))
+    return evidence
+
+
+def read_evidence(path: Path) -> Evidence:
+    """The evidence in a file. Raises UsageError where it is none."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST)
+        evidence = msgspec.json.decode(content, type=Evidence)
+    except OSError as error:
+        raise UsageError(f"the file cannot be read: {error.strerror}", place=str(path)) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UsageError("this is no evidence that planguard collected", place=str(path)) from error
+    if evidence.type != EVIDENCE_TYPE:
+        raise UsageError("this is no evidence that planguard collected", place=str(path))
+    return evidence
+
+
+def facts_of(evidence: Evidence) -> HostFacts:
+    """What the answers in `evidence` say. Raises OutsideError where they do not fit, UsageError for another host."""
+    host = _named(evidence.host)
+    if host is None:
+        raise UsageError("the evidence is from a code host that planguard does not know")
+    return host.read(evidence)
+
+
+def _named(name: str) -> CodeHost | None:
+    return next((host for host in wiring.code_hosts() if host.name == name), None)

@@ -22,6 +22,7 @@ Api = Annotated[
 def add_to(app: typer.Typer, exit_by: Exit) -> None:
     """Add the commands to `app`; `exit_by` runs one and ends with its exit code."""
     _add_collect(app, exit_by)
+    _add_gate(app, exit_by)
 
 
 def _add_collect(app: typer.Typer, exit_by: Exit) -> None:
@@ -43,5 +44,49 @@ def _add_collect(app: typer.Typer, exit_by: Exit) -> None:
             from planguard.commands.collect import Request, run
 
             return run(Request(Where(pull_request, host, repository, api), output))
+
+        exit_by(command)
+
+
+def _add_gate(app: typer.Typer, exit_by: Exit) -> None:
+    @app.command()
+    def gate(
+        plans: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[PLAN]...", show_default=False, help="The sealed plans of the pull request, or folders of them."
+            ),
+        ] = None,
+        pull_request: PullRequest = None,
+        host: Host = None,
+        repository: Repository = None,
+        api: Api = None,
+        evidence: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="What `planguard collect` wrote, instead of asking now.")
+        ] = None,
+        approvals: Annotated[
+            list[str] | None,
+            typer.Option(metavar="PLACE", help="Where signed approvals lie: a file, a folder or a ref. Repeatable."),
+        ] = None,
+        request: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="Write the request document, whose SHA-256 people approve.")
+        ] = None,
+        formats: Annotated[
+            list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")
+        ] = None,
+        outputs: Annotated[
+            list[Path] | None, typer.Option("--output", metavar="FILE", help="As in review. Repeatable.")
+        ] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge, and say nothing on the pull request.")] = False,
+    ) -> None:
+        """Judge a pull request by what its base branch has decided: comment, status, summary, exit code."""
+
+        def command() -> int:
+            from planguard.commands.codehost import Where
+            from planguard.commands.gate import Request, run
+
+            where = Where(pull_request, host, repository, api)
+            given = (evidence, approvals or [], request, formats or [], outputs or [], dry_run)
+            return run(Request(plans or [], where, *given))
 
         exit_by(command)

@@ -122,6 +122,11 @@ def _origin(start: Path) -> str | None:
     return repository_of(found.out.decode("utf-8", "replace").strip()) if found.code == 0 else None
 
 
+def is_own_rule(path: str) -> bool:
+    """Whether a file is a rule that a house brings along."""
+    return path.startswith(_RULES) and path.endswith(".toml")
+
+
 def _rules_at(start: Path, commit: str) -> tuple[RuleText, ...]:
     """The rules that the house brought along; they can only add."""
     from planguard.source.git.repository import Repository
@@ -129,7 +134,7 @@ def _rules_at(start: Path, commit: str) -> tuple[RuleText, ...]:
     repository = Repository(str(start))
     if repository.entry(commit, FOLDER) is None:
         return ()
-    listed = [found for found in repository.files(commit) if found.path.startswith(_RULES) and found.path.endswith(".toml")]
+    listed = [found for found in repository.files(commit) if is_own_rule(found.path)]
     contents = repository.blobs([found.sha for found in listed if found.regular])
     missing = next((found.path for found in listed if found.sha not in contents), None)
     if missing is not None:

@@ -9,10 +9,15 @@ from typing import Any
 import msgspec
 
 from planguard import wiring
+from planguard.commands.base import House, is_own_rule
+from planguard.core.rulebook.text import RuleText
 from planguard.errors import UsageError
 from planguard.model.exchange import Talk
 from planguard.model.host import EVIDENCE_TYPE, Evidence, HostFacts, Place
+from planguard.model.people import NOBODY
+from planguard.model.policy import BUILT_IN
 from planguard.ports import CodeHost
+from planguard.source.house_files import FOLDER
 
 _LARGEST = 256 << 20
 """Bytes of a file of evidence: a pull request with ten thousand comments has less."""
@@ -115,6 +120,19 @@ def facts_of(evidence: Evidence) -> HostFacts:
     if host is None:
         raise UsageError("the evidence is from a code host that planguard does not know")
     return host.read(evidence)
+
+
+def house_of(facts: HostFacts) -> House:
+    """Policy, people and rules of the base branch, as the host has them. Raises UsageError with every fault of them."""
+    files = dict(facts.house)
+    policy, people = files.get(f"{FOLDER}/policy.toml"), files.get(f"{FOLDER}/approvers.toml")
+    place = f"{facts.pull.base_tip[:12]}:{FOLDER}"
+    return House(
+        commit=facts.pull.base_tip,
+        policy=BUILT_IN if policy is None else wiring.policy_of(policy, f"{place}/policy.toml"),
+        people=NOBODY if people is None else wiring.people_of(people, f"{place}/approvers.toml"),
+        rules=tuple(RuleText(path, content) for path, content in facts.house if is_own_rule(path)),
+    )
 
 
 def _named(name: str) -> CodeHost | None:

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from planguard import wiring
+from planguard.core.gate.expected import missing
+from planguard.core.gate.findings import change_findings
 from planguard.core.report import report
 from planguard.core.review import Rules
 from planguard.core.static.findings import gate_finding
@@ -13,6 +15,7 @@ from planguard.core.static.gate import is_gate
 from planguard.core.static.judge import judge
 from planguard.core.static.records import Edited, Side
 from planguard.errors import OutsideError, UsageError
+from planguard.model.finding import Finding
 from planguard.model.report import PlanReport, Report
 from planguard.model.rule import Example
 from planguard.source.git.history import trailers
@@ -57,10 +60,19 @@ def static_trial(rules: Rules) -> Callable[[Example], PlanReport]:
     def judged(example: Example) -> PlanReport:
         path = example.path or "main.tf"
         finding = gate_finding([path] if is_gate(path) else [], rules.rulebook.rule)
+        extra = ([finding] if finding else []) + _absent(example, path, rules)
         directories = edited_texts({path: example.old}, {path: example.new}) or [Edited("", Side(), Side(), frozenset())]
-        return judge(directories[0], partial(read_body, budget=Budget()), rules, [finding] if finding else [])
+        return judge(directories[0], partial(read_body, budget=Budget()), rules, extra)
 
     return judged
+
+
+def _absent(example: Example, path: str, rules: Rules) -> list[Finding]:
+    """The plans that the policy of the example calls for: none came."""
+    if not example.policy:
+        return []
+    policy = wiring.policy_of(example.policy.encode(), "example")
+    return change_findings(None, missing(policy, [path], [], []), rules.rulebook.rule)
 
 
 def _changes(repository: Repository, refs: tuple[str, str] | None) -> tuple[str, list[Changed]]:

@@ -29,7 +29,7 @@ from planguard.model.environment import Environment
 from planguard.model.ledger import Ledger
 from planguard.model.plan import Plan
 from planguard.model.policy import Policy
-from planguard.model.report import Report
+from planguard.model.report import PlanReport, Report
 from planguard.model.request import RequestEntry
 from planguard.model.ruling import RecordedState, Ruling
 from planguard.model.severity import Severity
@@ -91,6 +91,8 @@ class Known(msgspec.Struct, frozen=True):
     authorship: Authorship = Authorship.UNKNOWN
     ledger: Ledger = Ledger()
     named: str | None = None
+    repository: str | None = None
+    """Which repository it is, as far as the code host says."""
 
     def ruling(self, policy: Policy, target: Target) -> Ruling:
         """Under what a plan of this target is judged."""
@@ -101,7 +103,7 @@ class Known(msgspec.Struct, frozen=True):
 
 def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hearing:
     """`plans` as `house` judges them. Raises UsageError where two are for one target."""
-    repository = repository_name(start, house.policy)
+    repository = house.policy.repository or known.repository or repository_name(start, house.policy)
     rules = wiring.rules(house.rules)
     judged = []
     for plan in plans:
@@ -159,18 +161,21 @@ def _with(judged: Judged, widest: dict[str, SignedPlan]) -> Judged:
     return msgspec.structs.replace(judged, found=msgspec.structs.replace(judged.found, report=told, signed=wide))
 
 
-def request_of(hearings: Sequence[Hearing]) -> Asked | None:
-    """The request of all houses: whatever one of them asks about; None where nothing can be asked."""
+def request_of(hearings: Sequence[Hearing], change: str | None = None) -> Asked | None:
+    """The request of all houses: whatever one of them asks about; None where nothing can be asked.
+
+    `change` is the digest of the change document, where the change itself asks.
+    """
     signed: dict[str, SignedPlan] = {}
     for judged in (judged for hearing in hearings for judged in hearing.plans):
         if judged.found.report.verdict == Verdict.NEEDS_APPROVAL and judged.found.signed is not None:
             signed.setdefault(judged.found.report.target, judged.found.signed)
-    return asked(signed.values(), hearings[0].repository) if signed else None
+    return asked(signed.values(), hearings[0].repository, change) if signed or change else None
 
 
-def report_of(hearing: Hearing, request: Asked | None) -> Report:
-    """The report on the plans by one house; approvals are not in play yet."""
-    reports = [judged.found.report for judged in hearing.plans]
+def report_of(hearing: Hearing, request: Asked | None, about_change: Sequence[PlanReport] = ()) -> Report:
+    """The report on the plans by one house, and on the change itself; approvals are not in play yet."""
+    reports = [*(judged.found.report for judged in hearing.plans), *about_change]
     asked_for = (request.digest, request.words) if request else None
     return report(wiring.tool(hearing.house.rules), reports, [], asked_for, hearing.house.policy)
 

@@ -11,12 +11,15 @@ from planguard.model.verdict import Verdict
 LINE: Final = "planguard-approve: "
 _REFUSED: Final = "Nobody can approve this. Change the configuration and plan again."
 _AGENT: Final = "An agent may change the configuration, plan again or ask; it may not approve, apply, or change the policy."
+_REVIEW: Final = "To approve, review the change with this line in the text of the review:"
+_SIGN: Final = "To approve, sign with your security key, where PLANS are the sealed plans of this change:"
 _DECIDES: Final = "A person has to decide whether this may happen."
 
 
 def passes(report: Report) -> bool:
     """Whether nothing stands in the way any more. Not by the exit code, which `--exit-zero` makes zero."""
-    return not report.errors and (report.verdict == Verdict.PASS or report.decision == "approved")
+    answer = report.decision or report.verdict
+    return not report.errors and answer in (Verdict.PASS, "approved")
 
 
 def todo(report: Report) -> str:
@@ -28,14 +31,28 @@ def todo(report: Report) -> str:
     approvals = report.approvals
     if approvals is None:
         return f"{_DECIDES} {_AGENT}"
+    if not approvals.required:
+        return " ".join(map(inert, approvals.notes))
     needed = "; ".join(_required(approvals)) or "nobody can approve this: the policy names no approval"
     return f"{_missing(approvals)} Needed: {needed}. {_AGENT}"
 
 
 def how(report: Report) -> str:
     """How a person says yes; empty where that is not asked, or where nothing can be approved."""
-    blocked = report.decision == "blocked" and not report.errors
-    return "To approve, review the change with this line in the text of the review:" if blocked and line(report) else ""
+    if report.decision != "blocked" or report.errors or not line(report):
+        return ""
+    return _SIGN if _by_key(report) else _REVIEW
+
+
+def yes(report: Report) -> str:
+    """What a person pastes to say it: the line of a review, or the command that signs where a review is too weak."""
+    digest = (report.request_digest or "").removeprefix("sha256:")
+    return f"planguard approve --expect {inert(digest)} PLANS" if _by_key(report) else line(report)
+
+
+def _by_key(report: Report) -> bool:
+    needs = report.approvals.required if report.approvals else ()
+    return any(one.assurance.startswith("touch") for one in needs)
 
 
 def line(report: Report) -> str:

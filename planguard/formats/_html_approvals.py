@@ -1,7 +1,7 @@
 """Sign-off in HTML: what to do, the line to paste, what counts, and what does not and why."""
 
 from planguard.core.inert import inert
-from planguard.formats._approvals import how, line, rejected_text, todo
+from planguard.formats._approvals import how, rejected_text, todo, yes
 from planguard.formats._html_tags import EMPTY, Markup, code, joined, prose, raw, tag, text
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, RejectedInfo
@@ -13,7 +13,7 @@ def todo_part(report: Report) -> Markup:
     if not says:
         return EMPTY
     told = tag("p", tag("b", text("What to do: ")), prose(says))
-    pasted = joined([tag("p", text(how(report))), tag("pre", text(line(report)), class_="paste")]) if how(report) else EMPTY
+    pasted = joined([tag("p", text(how(report))), tag("pre", text(yes(report)), class_="paste")]) if how(report) else EMPTY
     return tag("div", told, pasted, class_="todo")
 
 

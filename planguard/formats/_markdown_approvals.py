@@ -3,7 +3,7 @@
 from typing import Final
 
 from planguard.core.inert import inert
-from planguard.formats._approvals import how, line, rejected_text, todo
+from planguard.formats._approvals import how, rejected_text, todo, yes
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_text import code, fence, joined, prose
 from planguard.formats._nouns import several
@@ -17,7 +17,7 @@ def todo_lines(report: Report) -> list[str]:
     """What to do now, with the line to paste where a review can approve."""
     says = todo(report)
     lines = ["", f"**What to do:** {prose(says)}"] if says else []
-    return [*lines, "", how(report), "", *fence([line(report)])] if how(report) else lines
+    return [*lines, "", how(report), "", *fence([yes(report)])] if how(report) else lines
 
 
 def approvals_blocks(report: Report) -> list[Block]:

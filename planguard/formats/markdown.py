@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.errors import InputError
 from planguard.formats._coverage import analysed_text
 from planguard.formats._losses import lost
 from planguard.formats._markdown_approvals import approvals_blocks, todo_lines
@@ -25,6 +26,7 @@ COMMENT: Final = 60_000
 SUMMARY: Final = 1_000_000
 """Bytes of a job summary: GitHub drops what is longer than 1 MiB."""
 _KINDS: Final = 40
+_UNJUDGED: Final = "**What to do:** mend what is named below and run the gate again. Until then nothing passes."
 _UNREADABLE: Final = "**What to do:** hand over plans that can be read. What could not be read is never passed."
 
 
@@ -50,7 +52,12 @@ def _blocks(report: Report) -> Iterator[Block]:
         )
     if report.errors:
         rows = tuple(map(_unreadable, report.errors))
-        yield Block(("", "Unreadable:", ""), rows, Worth.PRECIOUS, lambda count: f"and {len(rows) - count:,} more")
+        yield Block(
+            ("", "Unreadable:" if report.plans else "Why:", ""),
+            rows,
+            Worth.PRECIOUS,
+            lambda count: f"and {len(rows) - count:,} more",
+        )
     for plan in plans:
         if not many or plan.verdict != Verdict.PASS or plan.findings or any(map(lost, plan.consequences)):
             yield from plan_blocks(plan, named=many, signing=EMPTY if many else _signing(report))
@@ -68,9 +75,15 @@ def _signing(report: Report) -> Signing:
 def _head(report: Report, *, many: bool) -> list[str]:
     """The verdict; and over several inputs what to do, which else stands below what would be lost."""
     if report.errors:
-        return [f"## {MARKS['refused']} planguard: stop, an input could not be read", "", _UNREADABLE]
+        return [*_stopped(report.errors)]
     lines = [f"## {_title(report)}"]
     return [*lines, *todo_lines(report)] if many else lines
+
+
+def _stopped(errors: Sequence[ErrorInfo]) -> list[str]:
+    if all(error.exit_code == InputError.exit_code for error in errors):
+        return [f"## {MARKS['refused']} planguard: stop, an input could not be read", "", _UNREADABLE]
+    return [f"## {MARKS['refused']} planguard: stop, nothing could be judged", "", _UNJUDGED]
 
 
 def _title(report: Report) -> str:
@@ -95,7 +108,8 @@ def _unlisted(plans: Sequence[PlanReport]) -> str:
 def _unreadable(error: ErrorInfo) -> str:
     """An input that could not be read: which one, what is wrong with it, where, and what to do."""
     place = error.place.removeprefix(error.path).lstrip(":, ")
-    parts = [f"- {MARKS['refused']} ", code(error.path), f": {prose(inert(error.message))} (", code(error.code), ")"]
+    named = [code(error.path), ": "] if error.path else []
+    parts = [f"- {MARKS['refused']} ", *named, f"{prose(inert(error.message))} (", code(error.code), ")"]
     return joined([*parts, f" at {code(place)}" if place else "", f". {prose(inert(error.advice))}" if error.advice else ""])
 
 

@@ -55,9 +55,15 @@ def _guarded_paths(files: list[Json]) -> list[str]:
 
 def guarded(files: list[Json], before: list[Json | None]) -> tuple[GuardedFile, ...]:
     """The blobs before and after. Of a file that is removed GitHub names the blob that it was."""
-    after = {entry["filename"]: entry["sha"] for entry in files if entry["status"] != "removed"}
+    after = {entry["filename"]: str(_known(entry)) for entry in files if entry["status"] != "removed"}
     pairs = zip(_guarded_paths(files), before, strict=True)
     return tuple(GuardedFile(path, _blob(entry), after.get(path)) for path, entry in pairs)
+
+
+def _known(entry: Json) -> str:
+    if is_gate(entry["filename"]) and not entry["sha"]:
+        raise OutsideError("the host does not say what the change makes of this file", place=entry["filename"])
+    return str(entry["sha"])
 
 
 def _blob(entry: Json | list[Json] | None) -> str | None:

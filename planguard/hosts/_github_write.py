@@ -51,6 +51,8 @@ def _comment(place: Place, message: Message, mine: list[dict[str, Any]]) -> Talk
     newest = mine[-1] if mine else None
     if newest is not None and _same(newest["body"], message.body):
         return "kept", str(newest["html_url"])
+    if newest is None and message.quiet:
+        return "none", ""
     body = msgspec.json.encode({"body": message.body})
     if newest is None or message.fresh:
         path = f"{place.prefix}/repos/{place.path}/issues/{place.pull_request}/comments"

@@ -50,6 +50,8 @@ def _note(request: str, message: Message, mine: list[dict[str, Any]]) -> Talk[st
     newest = mine[-1] if mine else None
     if newest is not None and newest["body"].strip() == message.body.strip():
         return "kept"
+    if newest is None and message.quiet:
+        return "none"
     body = msgspec.json.encode({"body": message.body})
     if newest is not None and not message.fresh:
         answer = yield Ask(method="PUT", path=f"{request}/notes/{newest['id']}", body=body)

@@ -163,10 +163,15 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     page: str = ""
     fresh: bool = False
     """Whether the message is worse news than the comment that is there: an edited comment tells nobody."""
+    quiet: bool = False
+    """Whether nobody needs to be told: a comment that is there is renewed, and none is posted."""
 
 
 class Published(msgspec.Struct, frozen=True):
-    """What became of a message: `kept` (it stood there already), `renewed`, `posted` or `refused` (the token may not)."""
+    """What became of a message: `kept` (it stood there already), `renewed`, `posted` or `refused` (the token may not).
+
+    The comment may also be `none`: there was none, and nobody needs to be told.
+    """
 
     comment: str
     status: str

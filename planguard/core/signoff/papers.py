@@ -3,16 +3,20 @@
 import msgspec
 
 from planguard.core.digest.request import request_content
+from planguard.errors import InputError
 from planguard.model.request import REQUEST_TYPE, RequestDocument
 
 _decoder = msgspec.json.Decoder(RequestDocument)
 
 
 def request_document(content: bytes) -> RequestDocument | None:
-    """The request document in `content`; None where it is something else, or not written as planguard writes it."""
+    """The request document in `content`; None where it is something else, or cannot be written as planguard writes it.
+
+    However it is spelled there (a comment has it in ASCII): its digest is always that of its canonical bytes.
+    """
     try:
         found = _decoder.decode(content)
-        same = request_content(found) == content.rstrip(b"\n")
-    except (msgspec.DecodeError, ValueError, RecursionError):
+        request_content(found)
+    except (msgspec.DecodeError, InputError, RecursionError):
         return None
-    return found if same and found.type == REQUEST_TYPE else None
+    return found if found.type == REQUEST_TYPE else None

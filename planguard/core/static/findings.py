@@ -10,7 +10,7 @@ from planguard.model.rule import Rule
 from planguard.model.severity import Severity
 
 RuleOf = Callable[[str], Rule]
-OWN_IDS: Final = ("gate-changed", "only-a-plan-shows", "source-unreadable")
+OWN_IDS: Final = ("gate-changed", "only-a-plan-shows", "plan-missing", "source-unreadable")
 """The findings that no detector makes of a plan."""
 
 _SHOWN: Final = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from planguard import __version__, data, detectors, formats, hosts, shelf
+from planguard import __version__, data, detectors, formats, shelf
 from planguard.core.authorship import Marks
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
@@ -167,6 +167,8 @@ def format_named(name: str) -> Format:
 
 def code_hosts() -> list[CodeHost]:
     """Every code host that planguard can talk with."""
+    from planguard import hosts  # noqa: PLC0415 - most commands talk to nobody
+
     return shelf.collect(hosts, CodeHost)
 
 

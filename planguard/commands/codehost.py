@@ -13,14 +13,11 @@ from planguard.commands.base import House, is_own_rule
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import UsageError
 from planguard.model.exchange import Talk
-from planguard.model.host import EVIDENCE_TYPE, Evidence, HostFacts, Place
+from planguard.model.host import Evidence, HostFacts, Place
 from planguard.model.people import NOBODY
 from planguard.model.policy import BUILT_IN
 from planguard.ports import CodeHost
 from planguard.source.house_files import FOLDER
-
-_LARGEST = 256 << 20
-"""Bytes of a file of evidence: a pull request with ten thousand comments has less."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -62,11 +59,7 @@ def forge(where: Where) -> Forge:
 
 
 def _told(where: Where) -> Forge:
-    name = where.host or "github"
-    host = _named(name)
-    if host is None:
-        known = ", ".join(one.name for one in wiring.code_hosts())
-        raise UsageError(f"there is no code host {name!r}", advice=f"One of: {known}.")
+    host = wiring.host_named(where.host or "github")
     return Forge(host, host.at((where.repository or "").strip("/"), where.api or "", where.pull_request or 0))
 
 
@@ -99,29 +92,6 @@ def collected(found: Forge) -> Evidence:
     return evidence
 
 
-def read_evidence(path: Path) -> Evidence:
-    """The evidence in a file. Raises UsageError where it is none."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST)
-        evidence = msgspec.json.decode(content, type=Evidence)
-    except OSError as error:
-        raise UsageError(f"the file cannot be read: {error.strerror}", place=str(path)) from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UsageError("this is no evidence that planguard collected", place=str(path)) from error
-    if evidence.type != EVIDENCE_TYPE:
-        raise UsageError("this is no evidence that planguard collected", place=str(path))
-    return evidence
-
-
-def facts_of(evidence: Evidence) -> HostFacts:
-    """What the answers in `evidence` say. Raises OutsideError where they do not fit, UsageError for another host."""
-    host = _named(evidence.host)
-    if host is None:
-        raise UsageError("the evidence is from a code host that planguard does not know")
-    return host.read(evidence)
-
-
 def house_of(facts: HostFacts) -> House:
     """Policy, people and rules of the base branch, as the host has them. Raises UsageError with every fault of them."""
     files = dict(facts.house)
@@ -133,7 +103,3 @@ def house_of(facts: HostFacts) -> House:
         people=NOBODY if people is None else wiring.people_of(people, f"{place}/approvers.toml"),
         rules=tuple(RuleText(path, content) for path, content in facts.house if is_own_rule(path)),
     )
-
-
-def _named(name: str) -> CodeHost | None:
-    return next((host for host in wiring.code_hosts() if host.name == name), None)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from planguard.commands.codehost import Where, collected, facts_of, forge
+from planguard import wiring
+from planguard.commands.codehost import Where, collected, forge
 from planguard.commands.output import write
 from planguard.core.nouns import several
 from planguard.errors import UsageError
@@ -21,7 +22,9 @@ class Request(msgspec.Struct, frozen=True):
 def run(request: Request) -> int:
     """Write the evidence. Raises UsageError and OutsideError; then there is no file."""
     evidence = collected(forge(request.where))
-    facts = facts_of(evidence)  # what cannot be read is found now, and not when somebody waits for an apply
+    facts = wiring.host_named(evidence.host).read(
+        evidence
+    )  # what cannot be read is found now, and not when somebody waits for an apply
     try:
         request.output.write_bytes(msgspec.json.encode(evidence) + b"\n")
     except OSError as error:

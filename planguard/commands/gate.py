@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 
 from planguard import wiring
-from planguard.commands.codehost import Forge, Where, collected, facts_of, forge, read_evidence
+from planguard.commands.codehost import Forge, Where, collected, forge
 from planguard.commands.gate_message import message_of, stopped, summary_of
 from planguard.commands.gate_ruling import Ruled, ruled
 from planguard.commands.output import emit, pairs, write
+from planguard.commands.verify import host_facts
 from planguard.core.report import report
 from planguard.errors import OutsideError, PlanguardError, UsageError
 from planguard.model.host import HostFacts, Message
@@ -67,10 +68,7 @@ def _usual(github: str | None) -> str:
 
 def _facts(request: Request, spot: Forge | None) -> HostFacts:
     """What the host says, now or as it was collected. Raises OutsideError where it is about another commit or request."""
-    if request.evidence is not None:
-        facts = facts_of(read_evidence(request.evidence))
-    else:
-        facts = facts_of(collected(spot or forge(request.where)))
+    facts = host_facts(request.evidence) or _asked(spot or forge(request.where))
     if spot is None:
         return facts
     if (facts.repository, facts.pull.number) != (spot.place.repository, spot.place.pull_request):
@@ -78,6 +76,10 @@ def _facts(request: Request, spot: Forge | None) -> HostFacts:
     if spot.place.head not in ("", facts.pull.head):
         raise OutsideError("the pull request has a newer commit", advice="Its own plans will be judged by their own run.")
     return facts
+
+
+def _asked(spot: Forge) -> HostFacts:
+    return spot.host.read(collected(spot))
 
 
 def _keep(path: Path | None, found: Ruled) -> None:

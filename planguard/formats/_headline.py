@@ -24,7 +24,14 @@ _EMPTY: Final = " (what is recreated is empty)"
 
 def headline(plan: PlanReport) -> str:
     """Say "deletes 1 database in production; replaces 2 queues in production (what is recreated is empty)"."""
+    if no_plan(plan) and plan.findings:
+        return "; ".join(found.title[:1].lower() + found.title[1:] for found in plan.findings)
     return "; ".join(_endings(plan.consequences)) or _edited(plan)
+
+
+def no_plan(plan: PlanReport) -> bool:
+    """Whether it is about a change as such, and no object is named: where it acts and what was read is nothing to tell."""
+    return plan.source.kind == "configuration" and not plan.consequences
 
 
 def _routine(item: ConsequenceInfo) -> bool:

@@ -62,7 +62,8 @@ def _where(finding: FindingInfo) -> list[str]:
     if finding.addresses:
         return ["", f"Objects: {_some([code(address) for address in finding.addresses])}"]
     places = [joined([code(place.pointer), f" {prose(inert(place.says))}"]) for place in finding.evidence]
-    return ["", f"In the plan: {_some(places)}"] if places else []
+    named = "In the plan" if any(place.pointer.startswith("/") for place in finding.evidence) else "Where"
+    return ["", f"{named}: {_some(places)}"] if places else []
 
 
 def _some(texts: Sequence[str]) -> str:

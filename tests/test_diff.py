@@ -137,7 +137,6 @@ def test_a_file_that_goes_alone_is_stopped_and_named(tmp_path: Path) -> None:
         pytest.param(
             {"main.tf": TABLE}, {"main.tf": TABLE.replace("{", "{\n  count = 1", 1)}, id="a single object at index 0"
         ),
-        pytest.param({"main.tf": 'data "aws_ami" "x" {}\n' + TABLE}, {"main.tf": TABLE}, id="a data source"),
         pytest.param(
             {"main.tf": TABLE},
             {"main.tf": None, "main.tf.json": '{"resource": {"aws_dynamodb_table": {"carts": {"name": "carts"}}}}'},
@@ -152,6 +151,19 @@ def test_what_is_harmless_passes_without_a_finding(
     found = changed(tmp_path, {**old, "network/main.tf": NETWORK}, new)
     assert found["exit_code"] == 0
     assert not findings(found)
+
+
+def test_a_data_source_that_goes_is_mentioned_and_stops_nobody(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"main.tf": 'data "aws_ami" "x" {}\n' + TABLE}, {"main.tf": TABLE})
+    assert found["exit_code"] == 0
+    (finding,) = findings(found).values()
+    assert (finding["id"], finding["effect"], finding["source"]["line"]) == ("only-a-plan-shows", "explain", 1)
+    assert finding["evidence"][0]["says"] == "data.aws_ami.x: it is no longer read: what uses it changes"
+
+
+def test_a_file_that_hides_another_from_opentofu_is_said(tmp_path: Path) -> None:
+    found = changed(tmp_path, {"main.tf": TABLE}, {"main.tofu": "locals {}\n"})
+    assert "OpenTofu reads this file and not main.tf" in findings(found)["only-a-plan-shows"]["evidence"][0]["says"]
 
 
 def test_a_local_module_that_goes_is_what_lies_in_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from planguard.core.static.forced import differing
 from planguard.core.static.instances import keys, repetition
 from planguard.core.static.lifecycles import lost_guards
 from planguard.core.static.moves import Moves, moves
-from planguard.core.static.notes import beside, moved_here
+from planguard.core.static.notes import beside, moved_here, twins
 from planguard.core.static.objects import MODULE, Object, Objects, by_address
 from planguard.core.static.records import Difference, Edited, Note, Parse
 from planguard.core.static.unread import unread
@@ -41,6 +41,7 @@ def compare(edited: Edited, parse: Parse) -> Difference:
     _Matching(found, before, after, said, partial(_arrived, makers, old, new)).run()
     found.entries += _default_labels(old, new, changed, found)
     beside(found, old, new, changed)
+    twins(found, edited)
     moved_here(found, edited.came_from, edited.directory)
     unread(found, edited, old, new, changed)
     return found

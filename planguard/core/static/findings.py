@@ -24,7 +24,9 @@ def own_findings(found: Difference, rule: RuleOf) -> Iterator[Finding]:
         effect = Effect.APPROVE if found.unread_weaker else Effect.WARN
         yield _finding(rule("source-unreadable"), found.unread, effect, Severity.MODERATE)
     if found.unknown:
-        yield _finding(rule("only-a-plan-shows"), found.unknown, Effect.WARN, Severity.LOW)
+        only_read = all(note.address.startswith("data.") for note in found.unknown)
+        effect = Effect.EXPLAIN if only_read else Effect.WARN
+        yield _finding(rule("only-a-plan-shows"), found.unknown, effect, Severity.LOW)
 
 
 def gate_finding(paths: Sequence[str], rule: RuleOf) -> Finding | None:

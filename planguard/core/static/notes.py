@@ -6,8 +6,12 @@ from typing import Final
 from planguard.core.static.bodies import Blocks, Key
 from planguard.core.static.lifecycles import setting
 from planguard.core.static.objects import MODULE, is_local
-from planguard.core.static.records import Difference, Note
-from planguard.model.source import VALUE, SourceBody, Written
+from planguard.core.static.records import Difference, Edited, Note
+from planguard.model.source import VALUE, Place, SourceBody, Written
+
+
+_ABSENT: Final = SourceBody()
+"""The inside of a block that is not there."""
 
 
 def beside(found: Difference, old: Blocks, new: Blocks, differing: list[Key]) -> None:
@@ -17,9 +21,19 @@ def beside(found: Difference, old: Blocks, new: Blocks, differing: list[Key]) ->
         if teller is None:
             continue
         one, other = _body(old, key), _body(new, key)
-        if one is not None and other is not None and one != other:
+        if one is not None and other is not None and (one != other or key not in new.by_key):
             place = new.place(key) or old.place(key)
             found.unknown += [Note(says, _address(key), place) for says in teller(key, one, other)]
+
+
+def twins(found: Difference, edited: Edited) -> None:
+    """Add to `found` each touched file of which OpenTofu and Terraform read different ones."""
+    paths = {file.path for file in edited.after.files}
+    for path in sorted(edited.touched & paths):
+        twin = path.replace(".tofu", ".tf") if path.endswith((".tofu", ".tofu.json")) else ""
+        if twin in paths:
+            says = f"OpenTofu reads this file and not {twin}, Terraform the other way round: here both count"
+            found.unknown.append(Note(says, path, Place(path, 1)))
 
 
 def moved_here(found: Difference, came_from: str | None, directory: str) -> None:
@@ -30,7 +44,7 @@ def moved_here(found: Difference, came_from: str | None, directory: str) -> None
 
 
 def _body(blocks: Blocks, key: Key) -> SourceBody | None:
-    return blocks.body(key) if key in blocks.by_key else SourceBody()
+    return blocks.body(key) if key in blocks.by_key else _ABSENT
 
 
 def _address(key: Key) -> str:
@@ -47,6 +61,11 @@ def _resource(_: Key, one: SourceBody, other: SourceBody) -> Iterator[str]:
 
 def _count(body: SourceBody, name: str) -> int:
     return sum(len(block.body.nested(name)) for block in body.nested("lifecycle"))
+
+
+def _data(_: Key, one: SourceBody, other: SourceBody) -> Iterator[str]:
+    if other is _ABSENT:
+        yield "it is no longer read: what uses it changes"
 
 
 def _module(_: Key, one: SourceBody, other: SourceBody) -> Iterator[str]:
@@ -116,6 +135,7 @@ _SHOWN: Final = 4
 _Teller = Callable[[Key, SourceBody, SourceBody], Iterator[str]]
 _TELLERS: Final[dict[str, _Teller]] = {
     "resource": _resource,
+    "data": _data,
     MODULE: _module,
     "provider": _provider,
     "terraform": _terraform,

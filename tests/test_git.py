@@ -192,6 +192,7 @@ def test_nothing_that_a_repository_configures_runs(tmp_path: Path) -> None:
     assert repo.commit(missing) is None
     history.commits(second, "main.tf")
     history.commit(second)
+    assert history.steps([second], "")
     assert history.blame(second, "main.tf", [1])
     assert not fired.exists(), fired.read_text()
 

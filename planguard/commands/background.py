@@ -13,6 +13,7 @@ from planguard.model.authorship import Authorship
 from planguard.model.past import NO_PAST, Past
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
+from planguard.model.ruling import UNWRITTEN, WrittenLabels
 from planguard.source import inputs
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class Background:
             return Pasts(found, files).of(wanted)
         except OutsideError:
             return NO_PAST
+
+    def labels(self, plan: Plan) -> WrittenLabels:
+        """The labels that the configuration gives to the objects of a plan without values, where --source names it."""
+        if not plan.degraded or self._source is None:
+            return UNWRITTEN
+        from planguard.core.static.labels import block_of
+        from planguard.source.labels import written_labels
+
+        keys = list(dict.fromkeys(block_of(entry.address) for entry in plan.resource_changes if entry.managed))
+        try:
+            return written_labels(self._source, self._checkout(self._source), keys)
+        except OutsideError:
+            return written_labels(self._source, None, keys)
 
     def signed(self, found: PlanReport, plan: Plan, path: str, past: Past) -> PlanReport:
         """`found` with the commits that its lines come from, and where the blocks stood that are gone."""

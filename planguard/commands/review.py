@@ -152,7 +152,8 @@ def _examine_one(
     keep(plan)
     scope = Scope(target.name, request.place) if target.approvable and request.place else None
     past = background.past(plan, path)
-    found = reviewed(plan, target.name, judges, scope, Ruling(policy=request.house, stack=target.stack, past=past))
+    ruling = Ruling(policy=request.house, stack=target.stack, past=past, labels=background.labels(plan))
+    found = reviewed(plan, target.name, judges, scope, ruling)
     placed = with_places(found.report, plan, path, request.source)
     return msgspec.structs.replace(found, report=background.signed(placed, plan, path, past))
 

@@ -87,6 +87,13 @@ class Change(msgspec.Struct, frozen=True, gc=False):
         return decode_value(self.importing_raw) if self.importing_raw else None
 
 
+class ObjectText(msgspec.Struct, frozen=True):
+    """An object: its JSON, and the tree of marks over what has to be worked out."""
+
+    value: Raw
+    marks: Raw
+
+
 class ResourceChange(msgspec.Struct, frozen=True, gc=False):
     """One entry of `resource_changes`, `resource_drift` or `deferred_changes`."""
 

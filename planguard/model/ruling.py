@@ -4,6 +4,7 @@ import msgspec
 
 from planguard.model.authorship import Authorship
 from planguard.model.past import NO_PAST, Past
+from planguard.model.plan import ObjectText
 from planguard.model.policy import BUILT_IN, Policy, Stack
 
 
@@ -12,6 +13,17 @@ class RecordedState(msgspec.Struct, frozen=True):
 
     lineage: str | None = None
     serial: int | None = None
+
+
+class WrittenLabels(msgspec.Struct, frozen=True):
+    """Labels that stand in the configuration, by the addresses of resources without instances: JSON, and marks over it."""
+
+    before: dict[str, ObjectText] = {}
+    """Where the change began."""
+    after: dict[str, ObjectText] = {}
+
+
+UNWRITTEN = WrittenLabels()
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -25,6 +37,8 @@ class Ruling(msgspec.Struct, frozen=True):
     """None where nothing is on record, or nobody has looked."""
     past: Past = NO_PAST
     """What became of the blocks of what the plan ends; nothing where there is no history at hand."""
+    labels: WrittenLabels = UNWRITTEN
+    """Labels out of the configuration, for a plan that has none itself."""
 
     @property
     def known_state(self) -> bool | None:

@@ -5,6 +5,7 @@ Who wrote something is what commits claim. It is shown, and an agent that is nam
 
 import os
 import posixpath
+import time
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -23,15 +24,21 @@ _LONGEST_NAME: Final = 100
 _MOST_COMMITS: Final = 200
 _MOST_LINES: Final = 100
 _MOST_FILES: Final = 20
+_SECONDS: Final = 5
+"""No further file is asked about when these are over."""
 
 
 class Checkout:
-    """The repository around the directory `root`, at its head. `base` is where the change began; None where nobody knows."""
+    """The repository around the directory `root`, at its head. `start` is where its change began, None where nobody knows.
 
-    def __init__(self, root: str, top: str, head: str, base: str | None, marks: Marks) -> None:
+    `base` is the same, None also where nothing came after.
+    """
+
+    def __init__(self, root: str, top: str, head: str, start: str | None, marks: Marks) -> None:
         self.root = root
         self.head = head
-        self.base = base
+        self.start = start
+        self.base = None if start == head else start
         self.history = History(top)
         self.repository = Repository(top)
         self._top = top
@@ -71,7 +78,10 @@ class Checkout:
     def blamed(self, lines: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Trace]:
         """Who wrote these lines of these files, whose paths are those below the root; only what is committed."""
         found: dict[tuple[str, int], Trace] = {}
+        end = time.monotonic() + _SECONDS
         for path, numbers in list(lines.items())[:_MOST_FILES]:
+            if time.monotonic() > end:
+                break
             for line, sha in self._blamed(path, list(numbers)[:_MOST_LINES]).items():
                 found[path, line] = self.signed(Trace(path, line, sha))
         return found
@@ -107,12 +117,11 @@ def checkout(root: str, base: str | None, marks: Marks) -> Checkout | None:
 
 
 def _base(repository: Repository, head: str, named: str | None) -> str | None:
-    """Where the change began: the common ancestor of head and base; nothing where head itself is that."""
+    """Where the change began: the common ancestor of head and base."""
     found = repository.commit(named) if named else next(filter(None, map(repository.commit, _BASES)), None)
     if found is None and named:
         raise UsageError("git knows no commit of this name", place=named, advice="Is it fetched?")
-    common = repository.merge_base(found, head) if found else None
-    return None if common == head else common
+    return repository.merge_base(found, head) if found else None
 
 
 def _signs(commit: Commit) -> CommitSigns:

@@ -18,6 +18,7 @@ from planguard.core.environment.providers import ProviderKeys
 from planguard.core.environment.raising import Raising
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.veil import veiled
+from planguard.model.address import without_keys
 from planguard.model.environment import (
     UNKNOWN_ENVIRONMENT,
     Environment,
@@ -25,8 +26,8 @@ from planguard.model.environment import (
     EnvironmentVerdict,
     worst,
 )
-from planguard.model.plan import Change, Plan, ResourceChange
-from planguard.model.ruling import UNRULED, Ruling
+from planguard.model.plan import ABSENT, Change, Plan, ResourceChange
+from planguard.model.ruling import UNRULED, UNWRITTEN, Ruling
 
 _NO_CHANGE: Final = Change()
 
@@ -45,6 +46,7 @@ class Environments:
         self._raising = Raising(plan, vocabulary, keys, texts)
         self._neighbours = Neighbours(plan, self._labels, keys)
         self._decide = decided_by(ruling, plan, keys)
+        self._written = ruling.labels if plan.degraded else UNWRITTEN
         self._answers: dict[int, tuple[ResourceChange, EnvironmentVerdict]] = {}
 
     def of(self, change: ResourceChange) -> EnvironmentVerdict:
@@ -85,8 +87,17 @@ class Environments:
         decided = self._decide(entry) if self._decide else None
         return decided or veiled(self._read(entry), entry.change or _NO_CHANGE)
 
-    def _read(self, entry: ResourceChange) -> EnvironmentVerdict:
+    def _labelled(self, entry: ResourceChange) -> Change:
+        """The change of `entry`; of a plan without values, with the labels that the configuration gives."""
+        block = without_keys(entry.address) if self._written is not UNWRITTEN else ""
+        before, after = self._written.before.get(block), self._written.after.get(block)
         change = entry.change or _NO_CHANGE
+        old = Change(before_raw=before.value, before_sensitive=before.marks) if before else change
+        new = Change(after_raw=after.value, after_sensitive=after.marks) if after else change
+        return Change(change.actions, old.before_raw, new.after_raw, ABSENT, old.before_sensitive, new.after_sensitive)
+
+    def _read(self, entry: ResourceChange) -> EnvironmentVerdict:
+        change = self._labelled(entry) if self._written is not UNWRITTEN else entry.change or _NO_CHANGE
         said, before = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
         verdict = said.worst
         if verdict and verdict.name is not Environment.UNKNOWN:

@@ -9,7 +9,6 @@ from planguard.core.static.objects import MODULE, is_local
 from planguard.core.static.records import Difference, Edited, Note
 from planguard.model.source import VALUE, Place, SourceBody, Written
 
-
 _ABSENT: Final = SourceBody()
 """The inside of a block that is not there."""
 
@@ -63,7 +62,7 @@ def _count(body: SourceBody, name: str) -> int:
     return sum(len(block.body.nested(name)) for block in body.nested("lifecycle"))
 
 
-def _data(_: Key, one: SourceBody, other: SourceBody) -> Iterator[str]:
+def _data(_: Key, _one: SourceBody, other: SourceBody) -> Iterator[str]:
     if other is _ABSENT:
         yield "it is no longer read: what uses it changes"
 

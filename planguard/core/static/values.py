@@ -4,20 +4,13 @@ from typing import Any, Final
 
 import msgspec
 
-from planguard.model.plan import Raw
+from planguard.model.plan import ObjectText, Raw
 from planguard.model.source import Expression, SourceBody, Written
 
 META: Final = frozenset(
     "count for_each provider providers depends_on source version lifecycle provisioner connection".split()
 )
 """What Terraform itself reads, and no provider: it never stands among the attributes of an object."""
-
-
-class ObjectText(msgspec.Struct, frozen=True):
-    """An object: its JSON, and the tree of marks over what has to be worked out."""
-
-    value: Raw
-    marks: Raw
 
 
 def attributes(body: SourceBody) -> dict[str, Written]:

@@ -11,6 +11,8 @@ from planguard.source.git.runner import answer
 _MOST: Final = 200
 _PATIENCE: Final = 10
 """Seconds for what only explains; who wrote a line is worth no more."""
+_LONGEST: Final = 30
+"""Seconds for one question about history: git reads all of a long one where few commits touch a folder."""
 
 
 class Commit(NamedTuple):
@@ -51,9 +53,9 @@ class History:
         self._start = start
 
     def commits(self, ref: str, path: str, most: int = _MOST) -> list[str]:
-        """The hashes of the commits up to `ref`, a full hash, that changed `path`; what is newer comes first."""
+        """The hashes of the commits up to `ref`, a full hash, that changed `path`; a child comes before its parents."""
         place = ("--", path) if path else ("--",)
-        out = self._asked("rev-list", "--topo-order", f"--max-count={most}", ref, *place)
+        out = self._asked("rev-list", f"--max-count={most}", ref, *place)
         return out.decode("ascii", "replace").split()
 
     def merge_of(self, head: str, base: str) -> str | None:
@@ -92,7 +94,7 @@ class History:
         return _blamed(found.out.decode("utf-8", "replace")) if found.code == 0 else {}
 
     def _asked(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        found = answer(arguments, self._start, stdin)
+        found = answer(arguments, self._start, stdin, _LONGEST)
         if found.code != 0:
             raise OutsideError(f"git {arguments[0]} ended with exit code {found.code}", place=self._start)
         return found.out

@@ -110,3 +110,48 @@ def test_a_plan_is_reviewed_by_hand(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "BLOCKED" in done.stdout
     assert os.environ.get("PRE_COMMIT") is None
+
+
+@pytest.fixture(scope="module")
+def index_at_hand(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skips, visibly, where nothing can be installed: the real way needs a package index."""
+    folder = tmp_path_factory.mktemp("index")
+    subprocess.run([sys.executable, "-m", "virtualenv", "-q", str(folder / "env")], check=True)
+    pip = [str(folder / "env" / "bin" / "pip"), "download", "-q", "--no-deps", "--dest", str(folder), "hatchling"]
+    try:
+        done = subprocess.run(pip, capture_output=True, text=True, check=False, timeout=60)
+    except subprocess.TimeoutExpired:
+        pytest.skip("no package index answers")
+    if done.returncode != 0:
+        pytest.skip("no package index is at hand")
+
+
+@pytest.mark.usefixtures("index_at_hand")
+def test_pre_commit_builds_the_hook_from_a_clone_and_it_stops_a_delete(tmp_path: Path) -> None:
+    """The whole way of a user: `language: python`, an environment of its own, made from a repository."""
+    source = tmp_path / "planguard"
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    for name in filter(None, names):
+        if (ROOT / name).is_file() and not name.startswith(("tests/", "fixtures/documented/")):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, source / name)
+    repository(source)
+    commit(source, {}, "a release")
+    folder = tmp_path / "infra"
+    config = f"repos:\n  - repo: {source}\n    rev: {git(source, 'rev-parse', 'HEAD')}\n    hooks:\n      - id: planguard\n"
+    repository(folder, {"db.tf": TABLE, "main.tf": "locals {}\n", ".pre-commit-config.yaml": config})
+    own = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_")) or name.endswith("_proxy")}
+    real = {**variables(folder), **own, "HOME": os.environ.get("HOME", "")}
+
+    def call(*words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(words, cwd=folder, env=real, capture_output=True, text=True, check=False, timeout=500)
+
+    made = call(str(PROGRAM), "install", "--install-hooks")
+    assert made.returncode == 0, made.stdout + made.stderr
+    (folder / "db.tf").unlink()
+    assert stopped(call("git", "commit", "-am", "small fix"))
+    git(folder, "checkout", "-q", "HEAD", "--", "db.tf")
+    write(folder, {"notes.txt": "nothing to see"})
+    git(folder, "add", "-A")
+    done = call("git", "commit", "-m", "notes")
+    assert done.returncode == 0, done.stdout + done.stderr

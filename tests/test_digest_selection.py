@@ -229,6 +229,14 @@ def test_the_verb_is_in_the_item() -> None:
     assert len({(one.action, one.order) for one in items}) == len(verbs)
 
 
+def test_the_list_of_names_is_closed() -> None:
+    names = (
+        "id arn self_link uid unique_id resource_id name identifier bucket create_date create_time created_at created_date"
+    )
+    names += " created_on created_time creation_date creation_time creation_timestamp date_created time_created"
+    assert set(NAMES) == set(names.split())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_of_an_object_is_in_its_identity(name: str) -> None:
     assert item(**change(before={name: "one"})).identity == {name: "one"}

@@ -118,7 +118,9 @@ def test_secrets_that_differ_still_do() -> None:
 # No secret.
 
 CANARY = "canary-7f3a91c2"
-CONSTANT = {"constant_value": CANARY}
+ALONE = "constant-5ce1d0aa"
+"""A secret that stands in the configuration and nowhere else, so that nothing marks it."""
+CONSTANT = {"constant_value": ALONE}
 
 
 def poisoned() -> dict[str, Any]:
@@ -139,7 +141,7 @@ def poisoned() -> dict[str, Any]:
     raw["resource_drift"] = [entries[0] | {"change": entries[0]["change"] | {"actions": ["update"]}}]
     raw["variables"] = {"db_password": {"value": CANARY}, "environment": {"value": CANARY}, "region": {"value": CANARY}}
     root = raw["configuration"]["root_module"]
-    root["variables"] = {name: {"sensitive": True, "default": CANARY} for name in raw["variables"]}
+    root["variables"] = {name: {"sensitive": True, "default": ALONE} for name in raw["variables"]}
     root["resources"] = [
         {
             "address": "aws_instance.a",
@@ -148,7 +150,7 @@ def poisoned() -> dict[str, Any]:
             "name": "a",
             "expressions": {
                 "user": {"constant_value": CANARY},
-                "tags": {"constant_value": {"k": CANARY}},
+                "tags": {"constant_value": {"k": ALONE}},
                 "b": [{"c": {"constant_value": CANARY}}],
             },
             "provisioners": [{"type": "local-exec", "expressions": {"command": CONSTANT}}],
@@ -164,7 +166,7 @@ def poisoned() -> dict[str, Any]:
                 "copy": {"constant_value": CANARY},
             },
             "module": {
-                "variables": {"marked": {"sensitive": True, "default": CANARY}},
+                "variables": {"marked": {"sensitive": True, "default": ALONE}},
                 "outputs": {"o": {"expression": {"constant_value": CANARY}, "description": CANARY}},
             },
         }
@@ -175,10 +177,10 @@ def poisoned() -> dict[str, Any]:
             "full_name": "registry.terraform.io/hashicorp/aws",
             "expressions": {
                 "region": {"references": ["var.region"]},
-                "access_key": {"constant_value": CANARY},
-                "assume_role": [{"role_arn": {"constant_value": "arn:x"}, "external_id": {"constant_value": CANARY}}],
+                "access_key": CONSTANT,
+                "assume_role": [{"role_arn": {"constant_value": "arn:x"}, "external_id": CONSTANT}],
                 "endpoints": [{"s3": {"constant_value": f"https://user:{CANARY}@host/?token={CANARY}"}}],
-                "default_tags": [{"tags": {"constant_value": {"secret": CANARY, "Environment": "production"}}}],
+                "default_tags": [{"tags": {"constant_value": {"secret": ALONE, "Environment": "production"}}}],
             },
         }
     }
@@ -197,7 +199,10 @@ def test_a_canary_in_every_place_of_a_plan_is_not_sealed() -> None:
     raw = poisoned()
     assert compact(raw).count(CANARY.encode()) > 100
     plan = read(compact(raw))
-    assert CANARY.encode() not in seal(plan)
+    content = seal(plan).decode()
+    assert CANARY not in content
+    assert ALONE not in content
+    assert compact(raw).count(ALONE.encode()) > 10
 
 
 def test_a_canary_in_every_place_of_a_plan_is_not_signed() -> None:

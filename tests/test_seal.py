@@ -149,11 +149,13 @@ def poisoned() -> dict[str, Any]:
             "type": "aws_instance",
             "name": "a",
             "expressions": {
-                "user": {"constant_value": CANARY},
+                "user": CONSTANT,
                 "tags": {"constant_value": {"k": ALONE}},
-                "b": [{"c": {"constant_value": CANARY}}],
+                "b": [{"c": CONSTANT}],
             },
-            "provisioners": [{"type": "local-exec", "expressions": {"command": CONSTANT}}],
+            "provisioners": [
+                {"type": "local-exec", "expressions": {"command": {"constant_value": "make"}, "token": CONSTANT}}
+            ],
             "novelty": CANARY,
         }
     ]
@@ -161,13 +163,13 @@ def poisoned() -> dict[str, Any]:
         "m": {
             "source": f"https://user:{CANARY}@example.org/m?token={CANARY}",
             "expressions": {
-                "secret": {"constant_value": CANARY},
-                "marked": {"constant_value": CANARY},
+                "secret": CONSTANT,
+                "marked": CONSTANT,
                 "copy": {"constant_value": CANARY},
             },
             "module": {
                 "variables": {"marked": {"sensitive": True, "default": ALONE}},
-                "outputs": {"o": {"expression": {"constant_value": CANARY}, "description": CANARY}},
+                "outputs": {"o": {"expression": CONSTANT, "description": ALONE}},
             },
         }
     }

@@ -36,7 +36,9 @@ class _State(msgspec.Struct):
 
 
 class States:
-    """The objects in the two states of a plan. Each state is read once, when it is first asked for.
+    """The objects in the two states of a plan. What stood there before is read once, when it is first asked for.
+
+    The values that are handed out are not kept: they would take as much memory as the list of changes.
 
     Raises InputError `wrong-shape` where one has another shape than the format says.
     """
@@ -44,12 +46,12 @@ class States:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    @cached_property
+    @property
     def before(self) -> dict[Key, Raw]:
         """Every managed object of `prior_state` with its undecoded values."""
         return _managed(self._before)
 
-    @cached_property
+    @property
     def after(self) -> dict[Key, Raw]:
         """Every managed object of `planned_values` with its undecoded values."""
         planned = _decode(self._plan.planned_values, _Values)

@@ -1,4 +1,6 @@
-"""Rewrites the generated parts of README.md: `python docs/readme.py`. With `--check` it only says whether they are right.
+"""Rewrites the generated parts of README.md and docs/commands.md: `python docs/readme.py`.
+
+With `--check` it only says whether they are right.
 
 A generated part stands between `<!-- generated: WHAT -->` and `<!-- end -->`; WHAT is the command line whose output it
 shows. The commands run without colour, as if on a terminal of 80 columns and few rows, so that the picture stays short.
@@ -15,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "commands.md")
 _PART = re.compile(r"(?P<head><!-- generated: (?P<command>[a-z -]+) -->\n).*?(?P<foot><!-- end -->)", re.DOTALL)
 _ROWS, _COLUMNS = 30, 80
 _ENVIRONMENT = {
@@ -66,14 +68,17 @@ def _read(descriptor: int) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Rewrite README.md, or with `--check` print how it differs and return 1 if it does."""
-    before = README.read_text("utf-8")
-    after = renewed(before)
-    if "--check" not in arguments:
-        README.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "README.md", "made anew"))
-    return int(before != after)
+    """Rewrite the pages, or with `--check` print how they differ and return 1 if they do."""
+    differing = 0
+    for page in PAGES:
+        before = page.read_text("utf-8")
+        after = renewed(before)
+        if "--check" not in arguments:
+            page.write_text(after, "utf-8")
+            continue
+        sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), page.name, "made anew"))
+        differing += before != after
+    return int(differing > 0)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 pass · 1 approval required · 2 usage · 3 refused · 4 not a readable plan · 5 fault of planguard"
-    " · 6 outside help failed · 130 interrupted. Any code but 0 must stop a pipeline.",
+    " · 6 outside help failed · 7 Terraform failed while applying · 130 interrupted. Any code but 0 must stop a pipeline.",
 )
 
 _Chdir = Annotated[

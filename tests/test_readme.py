@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from planguard import detectors, shelf, wiring
+from planguard.cli import app
 from planguard.commands.review import Request, examine
 from planguard.core.read.faults import FAULTS
 from planguard.errors import EXIT_PRECEDENCE
@@ -34,9 +36,23 @@ def test_generated_parts_are_what_planguard_writes_now() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("part", ["demo", "--help", "review --help", "demo --help", "rules --help"])
+@pytest.mark.parametrize("part", ["demo", "--help", "review --help"])
 def test_the_part_is_there(part: str) -> None:
     assert README.count(f"<!-- generated: planguard {part} -->\n```text\n") == 1
+
+
+def test_every_command_has_its_help_on_the_page_of_commands() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    shown = re.findall(r"^<!-- generated: planguard (.*) --help -->$", page, re.MULTILINE)
+    assert sorted([*shown, "review"]) == sorted(_commands(app))
+
+
+def _commands(group: typer.Typer) -> list[str]:
+    found = [str(one.name or (one.callback.__name__ if one.callback else "")) for one in group.registered_commands]
+    for inner in group.registered_groups:
+        assert inner.typer_instance is not None
+        found += [str(inner.name), *(f"{inner.name} {name}" for name in _commands(inner.typer_instance))]
+    return found
 
 
 def test_the_first_two_commands_are_run_on_every_change() -> None:
@@ -69,19 +85,20 @@ def test_the_command_is_installed_before_it_is_used_by_its_bare_name() -> None:
 
 
 def test_every_name_that_people_meet_is_explained() -> None:
-    names = [*FAULTS, *FINDINGS]
-    assert [name for name in names if f"`{name}`" not in README] == []
+    pages = "".join((ROOT / "docs" / page).read_text("utf-8") for page in ("reading.md", "judging.md"))
+    assert [name for name in (*FAULTS, *FINDINGS) if f"`{name}`" not in pages] == []
     assert [code for code in EXIT_PRECEDENCE if f"\n| {code} | " not in README] == []
 
 
 def test_the_formats_are_those_on_the_shelf() -> None:
-    table = README.split("### Reports for people and for other tools")[1].split("### In CI")[0]
+    table = README.split("\n## Reports\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", table, re.MULTILINE)
     assert rows == [(name, wiring.format_named(name).summary) for name in wiring.format_names()]
 
 
 def test_nothing_is_explained_that_does_not_exist() -> None:
-    findings = re.findall(r"^\| `([a-z-]+)` \| ", README.split("**Findings**")[1].split("\n## ")[0], re.MULTILINE)
+    page = (ROOT / "docs" / "judging.md").read_text("utf-8")
+    findings = re.findall(r"^\| `([a-z-]+)` \| ", page.split("**Findings**")[1], re.MULTILINE)
     assert sorted(findings) == FINDINGS
 
 

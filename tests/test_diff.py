@@ -210,6 +210,17 @@ def test_what_cannot_be_read_asks_where_guards_went_with_it(tmp_path: Path) -> N
     assert findings(found)["source-unreadable"]["effect"] == "warn"
 
 
+def test_a_comment_in_a_broken_file_is_no_place_for_a_guard_or_a_block(tmp_path: Path) -> None:
+    repository(tmp_path / "guard", {"main.tf": DATABASE})
+    moved = DATABASE.replace('"orders"', "[").replace("prevent_destroy = true", "# prevent_destroy = true")
+    stage(tmp_path / "guard", {"main.tf": moved})
+    assert findings(report(tmp_path / "guard"))["source-unreadable"]["effect"] == "approve"
+    repository(tmp_path / "block", {"main.tf": TABLE})
+    head, _, _ = TABLE.partition("\n")
+    stage(tmp_path / "block", {"main.tf": f"# {head}\nlocals {{\n  x = [\n}}\n"})
+    assert asked(report(tmp_path / "block")) == ["aws_dynamodb_table.carts"]
+
+
 def test_a_link_in_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
     repository(tmp_path, {"main.tf": TABLE})
     (tmp_path / "main.tf").unlink()

@@ -14,7 +14,7 @@ from planguard.core.static.moves import Moves, moves
 from planguard.core.static.notes import beside, moved_here, twins
 from planguard.core.static.objects import MODULE, Object, Objects, by_address
 from planguard.core.static.records import Difference, Edited, Note, Parse
-from planguard.core.static.unread import unread
+from planguard.core.static.unread import unread, without_comments
 from planguard.core.static.values import as_object, without_common
 from planguard.model.address import split
 from planguard.model.plan import ABSENT, Change, ResourceChange
@@ -62,7 +62,7 @@ def _default_labels(old: Blocks, new: Blocks, changed: list[Key], found: Differe
 
 def _heads(texts: dict[str, str]) -> set[tuple[str, ...]]:
     """Labels of blocks whose heads stand somewhere in files that could not be read whole: they are not known to be gone."""
-    found = (match.groups() for text in texts.values() for match in _HEAD.finditer(text))
+    found = (match.groups() for text in texts.values() for match in _HEAD.finditer(without_comments(text)))
     return {(type_, name) if type_ else (module,) for type_, name, module in found}
 
 

@@ -12,6 +12,8 @@ _GUARD: Final = re.compile(
     re.IGNORECASE,
 )
 
+_COMMENT: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|#[^\n]*|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/')
+
 
 def unread(found: Difference, edited: Edited, old: Blocks, new: Blocks, differing: list[Key]) -> None:
     """Add to `found` what of the touched files and the differing blocks could not be read."""
@@ -34,7 +36,12 @@ def _unparsed(blocks: Blocks, key: Key) -> bool:
 
 
 def _guards(text: str) -> int:
-    return len(_GUARD.findall(text))
+    return len(_GUARD.findall(without_comments(text)))
+
+
+def without_comments(text: str) -> str:
+    """What is read of a text that cannot be parsed: else whatever goes could be left behind in a comment."""
+    return _COMMENT.sub(lambda found: found[1] or " ", text)
 
 
 def _in_texts(side: Side, broken: set[str]) -> int:

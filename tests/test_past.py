@@ -1,6 +1,7 @@
 """The history around a configuration: guards that went before the delete, who wrote a line, and whether an agent did."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -148,6 +149,15 @@ def test_the_same_name_elsewhere_in_the_repository_is_another_object(tmp_path: P
     repository(tmp_path, {"main.tf": OTHER, "stacks/b/main.tf": GUARDED})
     commit(tmp_path, {"stacks/b/main.tf": None})
     assert found(review(tmp_path)) == {}
+
+
+@pytest.mark.parametrize("name", [b"x\xff", b":(top)*", b"-q", "ü".encode()])
+def test_a_directory_may_have_any_name(tmp_path: Path, name: bytes) -> None:
+    inner = tmp_path / os.fsdecode(name)
+    repository(tmp_path, {"notes.txt": "-"})
+    commit(tmp_path, {f"{inner.name}/main.tf": OTHER, f"{inner.name}/db.tf": GUARDED})
+    commit(tmp_path, {f"{inner.name}/db.tf": None})
+    assert sorted(found(review(tmp_path, where=inner.name))) == sorted(BOTH)
 
 
 def test_outside_production_it_warns_and_what_stays_is_not_spoken_of(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 Nothing of this is needed for a judgement, and it only ever makes one stricter: where git does not answer, there is none.
 """
 
+import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -35,6 +36,7 @@ class _Folder:
     def __init__(self, checkout: Checkout, path: str) -> None:
         self._checkout = checkout
         self._path = path
+        self._told = os.fsencode(path).decode("utf-8", "backslashreplace")  # as git's door writes it
         self._files: dict[Entry, SourceFile] = {}
         self.steps = [*self._uncommitted(), *self._committed()]
 
@@ -64,7 +66,7 @@ class _Folder:
         return tuple(self._read(one, blobs) for one in entries if one is not None and one.regular and one.sha in blobs)
 
     def _ours(self, one: Entry | Changed) -> bool:
-        return posixpath.dirname(one.path) == self._path and is_source(one.path) and not is_values(one.path)
+        return posixpath.dirname(one.path) == self._told and is_source(one.path) and not is_values(one.path)
 
     def _read(self, entry: Entry, blobs: Mapping[str, bytes]) -> SourceFile:
         if entry not in self._files:

@@ -13,7 +13,7 @@ _COUNTED = (
     "May be gone for good|Ends|Ends as well|Ends without a question|Needs a person|Approved by|Does not count, and why|Mind"
 )
 OWN_HEADING = re.compile(
-    rf"[⛔✅🛑] planguard: [a-z, ]+|[⛔✅🛑] `.*`|Why(: [0-9,]+ findings)?|What depends on what goes|"
+    rf"[⛔✅🛑] planguard: [a-z, ]+|[⛔✅🛑] `.*`|Why(: [0-9,]+ findings)?|What follows from what|Ways? out(: [0-9,]+)?|"
     rf"({_COUNTED}): [0-9,]+( \(each delete: [a-z_ ]*\))?",
     re.DOTALL,
 )

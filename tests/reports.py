@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from planguard.model.address import split
+from planguard.model.cascade import CascadeEdge, CascadeInfo, CascadeNode
 from planguard.model.environment import Environment, EnvironmentEvidence
 from planguard.model.finding import Evidence, Remedy
 from planguard.model.report import (
@@ -367,6 +368,42 @@ def weakened() -> Report:
     return report(plan(changes))
 
 
+def network() -> Report:
+    """A network is replaced and takes others with it; one object only has a long way out, and two have the same block."""
+
+    def literal(text: str) -> Remedy:
+        return Remedy("restore-literal", safe_for_agent=True, text=text, expect="no replacement")
+
+    root = item(
+        "aws_vpc.main",
+        action="replace",
+        order="delete-first",
+        kind="container",
+        recoverability="downtime",
+        score=78,
+        replace_paths=(("cidr_block",),),
+        dependents=1,
+        dependent_addresses=("aws_db_instance.orders",),
+        remedy=literal('# in the block of aws_vpc.main\ncidr_block = "10.40.0.0/16"\n'),
+    )
+    follower: dict[str, Any] = {"action": "replace", "order": "delete-first", "recoverability": "downtime"}
+    follower |= {"replace_paths": (("vpc_id",),), "follows": root.address, "kind": "network"}
+    followers = [item(f'aws_subnet.private["{key}"]', score=70, **follower) for key in "ab"]
+    followers += [item("aws_security_group.app", score=45, **follower)]
+    removed = Remedy("removed-block", safe_for_agent=True, text="removed {\n  from = aws_sqs_queue.jobs\n}\n", expect="gone")
+    queues = [item(f"aws_sqs_queue.jobs[{n}]", score=80, remedy=removed) for n in range(2)]
+    steps = Remedy(
+        "snapshot-route", safe_for_agent=False, text="# instead:\n# 1. snapshot\n# 2. restore\n", expect="a create"
+    )
+    table = item("aws_dynamodb_table.carts", action="replace", order="delete-first", score=90, remedy=steps)
+    nodes = [CascadeNode(one.address, one.type, one.action, one.severity, one.score) for one in (root, *followers)]
+    nodes += [CascadeNode("aws_db_instance.orders", "aws_db_instance", "no-op", "none", 0)]
+    edges = [CascadeEdge(root.address, one.address, "vpc_id") for one in followers]
+    edges += [CascadeEdge(one.address, "aws_db_instance.orders", "") for one in followers]
+    drawn = CascadeInfo(root.address, tuple(nodes), tuple(edges), 3)
+    return report(plan([root, *followers, *queues, table], cascade=(drawn,)))
+
+
 def several() -> Report:
     """A run over four plans: one refused, one blocked, two that pass."""
     named = [
@@ -436,6 +473,8 @@ def hostile() -> Report:
             deposed=text,
             verbs=(text,),
             recovery_by=text,
+            follows=text,
+            remedy=Remedy("restore-literal", safe_for_agent=True, text=f"# in the call of {text}\n{text}", expect=text),
         )
         for place, text in enumerate(HOSTILE)
     ]
@@ -451,7 +490,11 @@ def hostile() -> Report:
         for text in HOSTILE
     )
     evidence = tuple(EnvironmentEvidence("tag-before", text, text) for text in HOSTILE)
-    whole = plan(changes, findings=findings, environment=EnvironmentInfo("production", evidence, HOSTILE[0]))
+    nodes = tuple(CascadeNode(text, text, text, "high", 60) for text in HOSTILE)
+    edges = tuple(CascadeEdge(HOSTILE[0], text, text) for text in HOSTILE)
+    drawn = (CascadeInfo(HOSTILE[0], nodes, edges, 1),)
+    production = EnvironmentInfo("production", evidence, HOSTILE[0])
+    whole = plan(changes, findings=findings, environment=production, cascade=drawn)
     named = [msgspec.structs.replace(whole, target=text) for text in HOSTILE]
     return report(*named, errors=tuple(ErrorInfo(text, "state", text, text, text, 4) for text in HOSTILE))
 
@@ -470,6 +513,7 @@ SAMPLES = {
     "two-environments": two_environments,
     "unknown-verbs": unknown_verbs,
     "weakened": weakened,
+    "network": network,
 }
 
 SIGNED = {"signed-off": signed_off, "approved": approved}

@@ -2,14 +2,16 @@
 
 import re
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planguard.core.inert import inert
-from planguard.formats._drawing import MOST, Node, drawing, rows
+from planguard.formats._drawing import MOST, Node, drawing, more_text, rows
 from planguard.formats._drawing_mermaid import mermaid
 from planguard.formats._drawing_of import blast_radius
 from planguard.formats._drawing_svg import svg
+from planguard.model.cascade import CascadeEdge, CascadeInfo, CascadeNode
 from tests import reports
 from tests.html_reader import read
 
@@ -69,15 +71,26 @@ def test_any_name_is_a_label(names: list[str]) -> None:
     assert inert(names[0])[:20] in "".join(read(svg(picture)).texts)
 
 
-def test_the_worst_objects_are_drawn_with_those_that_depend_on_them() -> None:
-    network = reports.item("aws_vpc.main", score=80, dependents=12, dependent_addresses=("aws_lb.a", "aws_subnet.b"))
-    subnet = reports.item("aws_subnet.b", score=70, dependents=1, dependent_addresses=("aws_lb.a",))
-    picture = blast_radius(reports.plan([subnet, network, reports.item("aws_sqs_queue.q", score=90)]))
-    assert picture is not None
-    assert [tuple(node) for node in picture.nodes] == [
-        ("aws_vpc.main", "delete"),
-        ("aws_subnet.b", "delete"),
-        ("aws_lb.a", "stays"),
+def test_the_causes_are_drawn_in_one_picture_with_what_hangs_on_them() -> None:
+    nodes = [
+        CascadeNode(f"a.{name}", "a", action, "high", 60)
+        for name, action in zip("xyz", ("replace", "update", "no-op"), strict=True)
     ]
-    assert (picture.edges, picture.more) == (((0, 2), (0, 1), (1, 2)), 10)
+    edges = [CascadeEdge("a.x", "a.y", "id"), CascadeEdge("a.y", "a.z", "")]
+    first = CascadeInfo("a.x", tuple(nodes), tuple(edges), 2)
+    second = CascadeInfo("a.y", tuple(nodes[1:]), tuple(edges[1:]), 3)
+    (root,) = (reports.item("a.x", action="replace"),)
+    picture = blast_radius(reports.plan([root], cascade=(first, second)))
+    assert picture is not None
+    assert [tuple(node) for node in picture.nodes] == [("a.x", "replace"), ("a.y", "update"), ("a.z", "stays")]
+    assert (picture.edges, more_text(picture)) == (((0, 1), (1, 2)), "and at least 3 more")
+    alone = blast_radius(reports.plan([root], cascade=(first,)))
+    assert alone is not None
+    assert more_text(alone) == "and 2 more"
+
+
+def test_nothing_is_drawn_of_a_plan_that_asks_nobody_or_ends_nothing_that_others_hang_on() -> None:
+    network = reports.network().plans[0]
+    assert blast_radius(network) is not None
+    assert blast_radius(msgspec.structs.replace(network, verdict="pass")) is None
     assert blast_radius(reports.incident().plans[0]) is None

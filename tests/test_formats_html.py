@@ -30,7 +30,7 @@ def rendered(report: Report) -> str:
     return room.render(report, Surface())
 
 
-@pytest.mark.parametrize("name", ["incident", "several", "errors", "mixed", "signed-off"])
+@pytest.mark.parametrize("name", ["incident", "several", "errors", "mixed", "signed-off", "network"])
 def test_golden(name: str) -> None:
     """Run with PLANGUARD_WRITE_GOLDEN=1 to write the files anew, and look at them in a browser."""
     text = rendered({**reports.SAMPLES, **reports.SIGNED}[name]())

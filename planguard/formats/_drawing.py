@@ -24,6 +24,8 @@ class Drawing(NamedTuple):
     nodes: tuple[Node, ...]
     edges: tuple[tuple[int, int], ...]
     more: int = 0
+    exact: bool = True
+    """Whether `more` is how many, and not only how many at least."""
 
 
 class Row(NamedTuple):
@@ -41,6 +43,12 @@ def drawing(nodes: Sequence[Node], edges: Iterable[tuple[str, str]], more: int =
     places = {node.address: place for place, node in enumerate(shown)}
     joined = dict.fromkeys((places[above], places[below]) for above, below in edges if above in places and below in places)
     return Drawing(shown, tuple(edge for edge in joined if edge[0] != edge[1]), more + len(nodes) - len(shown))
+
+
+def more_text(picture: Drawing) -> str:
+    """Say "and 8 more"; empty where nothing was left out."""
+    least = "" if picture.exact else "at least "
+    return f"and {least}{picture.more:,} more" if picture.more else ""
 
 
 def rows(picture: Drawing) -> list[Row]:

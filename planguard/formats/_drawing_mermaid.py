@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from planguard.core.inert import brief
-from planguard.formats._drawing import Drawing
+from planguard.formats._drawing import Drawing, more_text
 
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9 ._\-/]")
 _LONGEST: Final = 80
@@ -21,7 +21,7 @@ def mermaid(picture: Drawing) -> list[str]:
     for place, node in enumerate(picture.nodes):
         lines.append(f'  n{place}["{_label(node.verb)} {_label(node.address)}"]:::{look(node.verb)}')
     if picture.more:
-        lines.append(f'  more["and {picture.more:,} more"]:::stays')
+        lines.append(f'  more["{more_text(picture)}"]:::stays')
     lines += [f"  n{above} --> n{below}" for above, below in picture.edges]
     return [*lines, *(f"  classDef {name} {style}" for name, style in _STYLES.items())]
 

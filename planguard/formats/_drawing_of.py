@@ -1,24 +1,28 @@
-"""What a picture of a plan shows: the worst objects that end, and who depends on them."""
-
-from typing import Final
+"""What a picture of a plan shows: the worst causes, and what depends on each of them."""
 
 from planguard.formats._drawing import Drawing, Node, drawing
-from planguard.formats._losses import lost
 from planguard.formats._phrases import verb
+from planguard.model.actions import Operation
+from planguard.model.cascade import CascadeNode
 from planguard.model.report import PlanReport
-
-_ROOTS: Final = 4
-"""Objects that end and are drawn: a picture shows how far it goes, the list shows everything."""
+from planguard.model.verdict import Verdict
 
 
 def blast_radius(plan: PlanReport) -> Drawing | None:
-    """The worst objects that end and that others depend on, with those others; None where nobody depends on anything."""
-    ends = [item for item in plan.consequences if lost(item) and item.dependent_addresses and not item.deposed]
-    roots = sorted(ends, key=lambda item: (-item.score, -(item.dependents or 0), item.address))[:_ROOTS]
-    if not roots:
+    """The worst causes of a plan with what hangs on them, in one picture; None where nothing does, or nobody is asked.
+
+    An object that hangs on several of them stands in it once.
+    """
+    if not plan.cascade or plan.verdict == Verdict.PASS:
         return None
     verbs = {item.address: verb(item) for item in plan.consequences if not item.deposed}
-    edges = [(item.address, address) for item in roots for address in item.dependent_addresses]
-    shown = dict.fromkeys([*(item.address for item in roots), *(below for _, below in edges)])
-    more = sum((item.dependents or 0) - len(item.dependent_addresses) for item in roots)
-    return drawing([Node(address, verbs.get(address, "stays")) for address in shown], edges, max(0, more))
+    nodes = {node.address: Node(node.address, _verb(node, verbs)) for one in plan.cascade for node in one.nodes}
+    edges = dict.fromkeys((edge.from_, edge.to) for one in plan.cascade for edge in one.edges)
+    more = [one.more for one in plan.cascade if one.more]
+    # What two causes both left out may be the same objects.
+    return drawing(list(nodes.values()), edges, max(more, default=0))._replace(exact=len(more) < 2)
+
+
+def _verb(node: CascadeNode, verbs: dict[str, str]) -> str:
+    known = "stays" if node.action == Operation.NO_OP else node.action
+    return verbs.get(node.address, known)

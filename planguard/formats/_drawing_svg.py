@@ -3,7 +3,7 @@
 from typing import Final
 
 from planguard.core.inert import brief, inert
-from planguard.formats._drawing import Drawing, Row, rows
+from planguard.formats._drawing import Drawing, Row, more_text, rows
 from planguard.formats._drawing_mermaid import look
 from planguard.formats._html_tags import EMPTY, Markup, joined, raw, tag, text
 
@@ -20,7 +20,7 @@ def svg(picture: Drawing) -> Markup:
     labels = [_label(picture, row) for row in told]
     width = max((_x(row) + 20 + len(label) * _LETTER for row, label in zip(told, labels, strict=True)), default=0)
     height = (len(told) + bool(picture.more)) * _HIGH + 6
-    more = _text(_LEFT, len(told), f"and {picture.more:,} more") if picture.more else EMPTY
+    more = _text(_LEFT, len(told), more_text(picture)) if picture.more else EMPTY
     lines = joined(_edge(told, row, place) for place, row in enumerate(told))
     nodes = joined(_node(picture, row, place) for place, row in enumerate(told))
     sizes = {"width": str(width), "height": str(height), "viewBox": f"0 0 {width} {height}"}

@@ -5,8 +5,9 @@ from typing import Final
 
 from planguard.core.inert import inert
 from planguard.formats._html_tags import EMPTY, Markup, code, folded, joined, prose, raw, tag, text
+from planguard.formats._html_ways import remedy_part
 from planguard.formats._phrases import cut
-from planguard.model.finding import Effect, Remedy
+from planguard.model.finding import Effect
 from planguard.model.report import FindingInfo, PlanReport
 
 _LABELS: Final = {"refuse": "STOP", "approve": "ASK", "warn": "WARN", "explain": "NOTE"}
@@ -27,7 +28,7 @@ def _told(finding: FindingInfo) -> Markup:
     why = tag("p", prose(inert(finding.why))) if finding.why else EMPTY
     advised = finding.instead and finding.effect in _ADVISED
     instead = tag("p", tag("b", text("Instead: ")), prose(inert(finding.instead))) if advised else EMPTY
-    remedy = _remedy(finding.remedy) if finding.remedy else EMPTY
+    remedy = remedy_part(finding.remedy) if finding.remedy else EMPTY
     parts = (*title, why, _where(finding), _line(finding), instead, remedy)
     return tag("div", *parts, class_=f"finding {_MARKS.get(finding.effect, 'low')}")
 
@@ -65,12 +66,3 @@ def _some(told: Sequence[Markup]) -> Markup:
 
 def _spaced(told: Sequence[Markup]) -> list[Markup]:
     return [part for one in told for part in (one, text(" "))]
-
-
-def _remedy(remedy: Remedy) -> Markup:
-    """The way out as text to paste."""
-    who = "an agent may apply it" if remedy.safe_for_agent else "for a person to apply"
-    rows = "\n".join(inert(row.expandtabs(2)) for row in remedy.text.rstrip("\n").split("\n"))
-    head = tag("p", tag("b", text("Way out: ")), code(remedy.kind), text(f", {who}"))
-    expect = tag("p", text("The next plan must then show: "), raw(remedy.expect)) if remedy.expect else EMPTY
-    return joined([head, tag("pre", text(rows)), expect])

@@ -11,6 +11,7 @@ from planguard.formats._headline import headline, sentence
 from planguard.formats._html_findings import findings
 from planguard.formats._html_items import asked_items, grave_items, passing_items
 from planguard.formats._html_tags import EMPTY, Markup, code, joined, pieces, prose, tag, text
+from planguard.formats._html_ways import ways_part
 from planguard.formats._places import milder
 from planguard.model.report import PlanReport
 from planguard.model.verdict import Verdict
@@ -32,6 +33,7 @@ def plan_section(plan: PlanReport, todo: Markup = EMPTY) -> Markup:
         findings(plan),
         _picture(plan),
         asked_items(plan),
+        ways_part(plan),
         passing_items(plan),
         _coverage(plan),
     )
@@ -39,11 +41,9 @@ def plan_section(plan: PlanReport, todo: Markup = EMPTY) -> Markup:
 
 
 def _picture(plan: PlanReport) -> Markup:
-    """Who depends on what goes."""
+    """What hangs on the worst causes."""
     found = blast_radius(plan)
-    return (
-        joined([tag("h3", text("What depends on what goes")), tag("div", svg(found), class_="picture")]) if found else EMPTY
-    )
+    return joined([tag("h3", text("What follows from what")), tag("div", svg(found), class_="picture")]) if found else EMPTY
 
 
 def mark(verdict: str) -> str:

@@ -44,6 +44,7 @@ pre { background: var(--code); border-radius: 8px; padding: .75rem 1rem; overflo
 .rows > li { padding: .6rem .9rem; border-top: 1px solid var(--line); border-left: 4px solid var(--mark); }
 .rows > li:first-child { border-top: 0; border-top-left-radius: 10px; border-top-right-radius: 10px; }
 .rows > li:last-child { border-bottom-left-radius: 10px; border-bottom-right-radius: 10px; }
+.rows > .along { padding-left: 2.2rem; }
 .rows b { color: var(--mark); }
 .rows .score { float: right; margin-left: .75rem; font-size: .82rem; font-weight: 600; color: var(--mark); }
 .rows p { margin: .15rem 0 0; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }

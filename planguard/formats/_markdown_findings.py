@@ -5,17 +5,16 @@ from typing import Final
 
 from planguard.core.inert import inert
 from planguard.formats._markdown_fit import Block, Worth
-from planguard.formats._markdown_text import code, fence, joined, prose
+from planguard.formats._markdown_text import code, joined, prose
+from planguard.formats._markdown_ways import remedy_lines
 from planguard.formats._nouns import several
 from planguard.formats._phrases import cut
-from planguard.model.finding import Effect, Remedy
+from planguard.model.finding import Effect
 from planguard.model.report import FindingInfo, PlanReport, SourcePlace
 
 _LABELS: Final = {"refuse": "STOP", "approve": "ASK", "warn": "WARN", "explain": "NOTE"}
 _ADVISED: Final = (Effect.REFUSE, Effect.APPROVE)
 _PLACES: Final = 5
-_LANGUAGES: Final = frozenset({"moved-block", "removed-block", "import-block", "moved", "removed", "import"})
-"""Kinds of remedies that are Terraform's language."""
 
 
 def findings_blocks(plan: PlanReport) -> Iterator[Block]:
@@ -41,7 +40,7 @@ def _told(finding: FindingInfo, *, short: bool = False) -> str:
     lines += ["", _line(finding.source)] if finding.source else []
     if finding.instead and not short and finding.effect in _ADVISED:
         lines += ["", f"*Instead:* {prose(inert(finding.instead))}"]
-    return "\n".join([*lines, *(_remedy(finding.remedy, short=short) if finding.remedy else ())])
+    return "\n".join([*lines, *(remedy_lines(finding.remedy, short=short) if finding.remedy else ())])
 
 
 def _line(source: SourcePlace) -> str:
@@ -70,18 +69,6 @@ def _some(texts: Sequence[str]) -> str:
     shown = texts if len(texts) <= _PLACES + 1 else texts[:_PLACES]
     rest = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
     return ", ".join(shown) + rest
-
-
-def _remedy(remedy: Remedy, *, short: bool) -> list[str]:
-    """The way out as text to paste."""
-    rows = [inert(row.expandtabs(2)) for row in remedy.text.rstrip("\n").split("\n")]
-    who = "an agent may apply it" if remedy.safe_for_agent else "for a person to apply"
-    heading = joined(["*Way out* (", code(remedy.kind), f", {who})"])
-    if short:
-        return ["", f"{heading}: {several(len(rows), 'line')}, for which there is no room here; the JSON report has them."]
-    language = "hcl" if remedy.kind in _LANGUAGES else "text"
-    expect = ["", f"The next plan must then show: {prose(inert(remedy.expect))}"] if remedy.expect else []
-    return ["", f"{heading}:", "", *fence(rows, language), *expect]
 
 
 def _left(findings: Sequence[FindingInfo]) -> str:

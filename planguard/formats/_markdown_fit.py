@@ -20,12 +20,13 @@ class Worth(IntEnum):
 
     CREATES = 0
     PICTURE = 1
-    PASSING = 2
-    FINDINGS = 3
-    MILDER = 4
-    ASKED = 5
-    ENDS = 6
-    PRECIOUS = 7
+    WAYS = 2
+    PASSING = 3
+    FINDINGS = 4
+    MILDER = 5
+    ASKED = 6
+    ENDS = 7
+    PRECIOUS = 8
 
 
 class Block(NamedTuple):

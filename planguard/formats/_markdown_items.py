@@ -1,16 +1,18 @@
 """The consequences in Markdown: what cannot be undone comes first, what needs nobody is folded."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from planguard.core.inert import inert, strange
 from planguard.formats._counts import counts_text
+from planguard.formats._follows import Along, along_text, below_causes, gathered
 from planguard.formats._losses import grave, lost
 from planguard.formats._markdown_fit import Block, Worth
-from planguard.formats._markdown_text import code, joined, prose, span
+from planguard.formats._markdown_text import code, joined, markdown_of, prose, span
 from planguard.formats._phrases import shared_reason, verb, why
 from planguard.formats._places import milder
 from planguard.formats._rest import rest_texts
+from planguard.formats._ways_out import BELOW, way_out
 from planguard.model.report import ConsequenceInfo, PlanReport
 
 _OPEN: Final = 12
@@ -24,21 +26,40 @@ _GRAVE: Final = "May be gone for good"
 Items = Sequence[ConsequenceInfo]
 
 
+class _Shared(NamedTuple):
+    """What the lists have in common: the reason of all deletes, whether it was told above, and what goes along with what."""
+
+    reason: str = ""
+    along: Along = {}  # noqa: RUF012 - nobody writes into it
+    told: bool = False
+
+
+_NOTHING: Final = _Shared()
+
+
 def grave_blocks(plan: PlanReport) -> Iterator[Block]:
     """What a person must decide about and cannot take back."""
-    items = [item for item in _asked(plan) if grave(item)]
-    yield from _listed(_GRAVE, items, Worth.PRECIOUS, shared_reason(_asked(plan)))
+    asked = asked_of(plan)
+    items = [item for item in asked if grave(item)]
+    yield from _listed(_GRAVE, items, Worth.PRECIOUS, _shared(asked))
 
 
 def asked_blocks(plan: PlanReport) -> Iterator[Block]:
     """What else a person must decide about: what ends, and what stays and is changed."""
-    reason, above = shared_reason(_asked(plan)), any(map(grave, _asked(plan)))
-    ends = [item for item in _asked(plan) if lost(item) and not grave(item)]
-    yield from _listed("Ends as well" if above else "Ends", ends, Worth.ENDS, reason, told=above)
-    yield from _listed("Needs a person", [item for item in _asked(plan) if not lost(item)], Worth.ASKED)
+    asked = asked_of(plan)
+    above, shared = any(map(grave, asked)), _shared(asked)
+    ends = [item for item in asked if lost(item) and not grave(item)]
+    yield from _listed("Ends as well" if above else "Ends", ends, Worth.ENDS, shared._replace(told=above))
+    others = [item for item in asked if not lost(item)]
+    yield from _listed("Needs a person", others, Worth.ASKED, shared._replace(reason=""))
 
 
-def _asked(plan: PlanReport) -> Items:
+def _shared(asked: Items) -> _Shared:
+    return _Shared(shared_reason(asked), gathered(asked)[1])
+
+
+def asked_of(plan: PlanReport) -> Items:
+    """What a person must decide about."""
     return [item for item in plan.consequences if item.needs_approval]
 
 
@@ -59,32 +80,44 @@ def _folded(items: Items, worth: Worth) -> Iterator[Block]:
         yield Block((), tuple(map(_short, items)), worth, _left(items), fold=0, more=words)
 
 
-def _listed(heading: str, items: Items, worth: Worth, reason: str = "", *, told: bool = False) -> Iterator[Block]:
-    """A list with its heading, and with the reason of all deletes unless it is `told`; nothing where there are no items."""
+def _listed(heading: str, items: Items, worth: Worth, shared: _Shared = _NOTHING) -> Iterator[Block]:
+    """A list with its heading, and with the reason of all deletes unless that is told; nothing where there are no items."""
     if not items:
         return
-    each = f" (each delete: {reason})" if reason and not told else ""
+    rows = below_causes(items, shared.along)
+    shown = [item for item, _ in rows]
+    each = f" (each delete: {shared.reason})" if shared.reason and not shared.told else ""
     yield Block(
         ("", f"#### {heading}: {len(items):,}{each}", ""),
-        tuple(_row(item, reason) for item in items),
+        tuple(_indent(below) + _row(item, shared) for item, below in rows),
         worth,
-        _left(items),
-        tuple(map(_short, items)),
+        _left(shown),
+        tuple(_indent(below) + _short(item) for item, below in rows),
         _OPEN if len(items) > _OPEN + 1 else None,
         f"{len(items) - _OPEN:,} more",
     )
 
 
-def _row(item: ConsequenceInfo, reason: str) -> str:
-    """What happens to which object, how bad that is, and why."""
-    text, sign, name = why(item, reason, whole=True).rpartition("; id ")
+def _indent(below: bool) -> str:
+    return "  " if below else ""
+
+
+def _row(item: ConsequenceInfo, shared: _Shared) -> str:
+    """What happens to which object, how bad that is, why, what goes along with it, and the way out."""
+    text, sign, name = why(item, shared.reason, whole=True).rpartition("; id ")
     told = joined([f" · {prose(text)}", sign, span(name)]) if sign else f" · {prose(name)}" if name else ""
     parts = [f"- **{_verb(item)}** ", _name(item), f" · {inert(item.severity)} {item.score}", told]
     old = [" (until now ", code(item.previous_address), ")"] if item.previous_address else []
     place = (
         [" was at " if item.source.gone else " at ", code(f"{item.source.path}:{item.source.line}")] if item.source else []
     )
-    return joined([*parts, *old, *place, _warning(item)])
+    more = along_text(item, shared.along)
+    return joined([*parts, *old, *place, _warning(item), f" · {prose(more)}" if more else "", *_way_out(item)])
+
+
+def _way_out(item: ConsequenceInfo) -> list[str]:
+    told = way_out(item, BELOW)
+    return [" · **way out:** ", markdown_of(told)] if told else []
 
 
 def _short(item: ConsequenceInfo) -> str:

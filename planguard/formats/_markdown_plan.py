@@ -1,6 +1,6 @@
 """One plan in Markdown: the verdict, what cannot be undone, why, and what was read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from planguard.core.inert import brief, inert
@@ -12,9 +12,9 @@ from planguard.formats._headline import headline, no_plan, sentence
 from planguard.formats._markdown_findings import findings_blocks
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_items import asked_blocks, grave_blocks, passing_blocks
-from planguard.formats._markdown_text import code, fence, joined, prose, span
+from planguard.formats._markdown_text import code, fence, markdown_of, prose, span
+from planguard.formats._markdown_ways import ways_blocks
 from planguard.formats._nouns import several
-from planguard.formats._pieces import Piece
 from planguard.formats._places import milder
 from planguard.model.report import EnvironmentInfo, PlanReport
 from planguard.model.verdict import Verdict
@@ -45,18 +45,19 @@ def plan_blocks(plan: PlanReport, *, named: bool, signing: Signing = EMPTY) -> I
     yield from findings_blocks(plan)
     yield from _picture(plan)
     yield from asked_blocks(plan)
+    yield from ways_blocks(plan)
     yield from signing.approvals
     yield from passing_blocks(plan)
     yield _foot(plan)
 
 
 def _picture(plan: PlanReport) -> Iterator[Block]:
-    """Who depends on what goes, drawn by the code host. Whole or not at all."""
+    """What hangs on the worst causes, drawn by the code host. Whole or not at all."""
     found = blast_radius(plan)
     if found:
         text = "\n".join(fence(mermaid(found), "mermaid"))
-        left = "The picture of what depends on it is left out, since there is no room for it here."
-        yield Block(("", "#### What depends on what goes", ""), (text,), Worth.PICTURE, lambda _: left)
+        left = "The picture of what follows from what is left out, since there is no room for it here."
+        yield Block(("", "#### What follows from what", ""), (text,), Worth.PICTURE, lambda _: left)
 
 
 def line(plan: PlanReport) -> str:
@@ -99,11 +100,6 @@ def _environments(plan: PlanReport) -> list[str]:
 
 def _evidence(environment: EnvironmentInfo) -> str:
     return f"{markdown_of(sign_pieces(environment, whole=False)).removesuffix('.')}."
-
-
-def markdown_of(pieces: Iterable[Piece]) -> str:
-    """Pieces of a sentence, what must not be broken in code spans."""
-    return joined([span(piece.text) if piece.solid else prose(piece.text) for piece in pieces])
 
 
 def _stream(plan: PlanReport) -> list[str]:

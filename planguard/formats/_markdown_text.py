@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from planguard.core.inert import brief
+from planguard.formats._pieces import Piece
 
 _TICKS: Final = re.compile(r"`+")
 _OWN_CODE: Final = re.compile(r"`([^`]+)`")
@@ -54,6 +55,11 @@ def joined(parts: Iterable[str]) -> str:
     for part in parts:
         text += f" {part}" if text.endswith("`") and part.startswith("`") else part
     return text
+
+
+def markdown_of(pieces: Iterable[Piece]) -> str:
+    """Pieces of a sentence, what must not be broken in code spans."""
+    return joined([span(piece.text) if piece.solid else prose(piece.text) for piece in pieces])
 
 
 def fence(lines: Iterable[str], language: str = "text") -> list[str]:

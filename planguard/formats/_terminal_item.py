@@ -55,7 +55,9 @@ def notes(item: ConsequenceInfo, view: View) -> list[Line]:
     """What belongs under an address: the way out, the one before a move, a warning of letters that look like others."""
     lines: list[Line] = []
     if instead := way_out(item):
-        lines += wrapped([Piece("way out: ", Role.PASSED), Piece(instead)], view, indent=_NAMES_AT)
+        # Wrapped like any text: a literal may be as wide as it likes.
+        broken = [piece._replace(solid=False) for piece in instead]
+        lines += wrapped([Piece("way out: ", Role.PASSED), *broken], view, indent=_NAMES_AT)
     if item.previous_address:
         old = [Piece("until now ", Role.QUIET), address(item.previous_address, Role.QUIET)]
         lines += wrapped(old, view, indent=_NAMES_AT)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from planguard.formats._counts import counts_text
+from planguard.formats._follows import Along, gathered
 from planguard.formats._losses import precious
 from planguard.formats._nouns import several
 from planguard.formats._phrases import shared_reason
@@ -12,7 +13,7 @@ from planguard.formats._places import milder
 from planguard.formats._terminal_environment import signs
 from planguard.formats._terminal_item import first_lines, notes, table, told
 from planguard.formats._terminal_lines import View, wrapped
-from planguard.formats._terminal_rest import along_lines, gathered, rest_lines
+from planguard.formats._terminal_rest import along_lines, rest_lines
 from planguard.formats._ways_out import letting_go
 from planguard.model.report import ConsequenceInfo, PlanReport
 
@@ -42,7 +43,7 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
 
 def _let_go(asked: list[ConsequenceInfo], view: View) -> list[Line]:
     told = letting_go(asked)
-    return wrapped([Piece(told)], view, indent=2) if told else []
+    return wrapped(told, view, indent=2) if told else []
 
 
 def milder_items(plan: PlanReport, view: View, room: int = _MILDER) -> list[Line]:
@@ -84,9 +85,7 @@ def _weight(item: ConsequenceInfo) -> tuple[int, bool, str]:
     return (-item.score, not precious(item), item.address)
 
 
-def _blocks(
-    items: list[ConsequenceInfo], view: View, reason: str, along: dict[str, list[ConsequenceInfo]]
-) -> list[list[Line]]:
+def _blocks(items: list[ConsequenceInfo], view: View, reason: str, along: Along) -> list[list[Line]]:
     blocks = table(items, view, reason) or [told(item, view, reason) for item in items]
     return [[*block, *along_lines(along.get(item.address, ()), view)] for item, block in zip(items, blocks, strict=True)]
 

@@ -1,39 +1,84 @@
-"""The way out of one change in a few words; `--explain` shows it whole."""
+"""The way out of one change: in a few words beside it, and whole for whoever takes it."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from planguard.core.inert import inert
 from planguard.formats._nouns import several
+from planguard.formats._pieces import Line, Piece, address, solid
+from planguard.model.finding import Remedy
 from planguard.model.report import ConsequenceInfo
 
 _REMOVED: Final = "removed-block"
 _WORDS: Final = {
-    "import-block": "an import block takes it back",
     "create-before-destroy": "create_before_destroy = true in its lifecycle block",
     "prevent-destroy": "prevent_destroy = true in its lifecycle block, so that Terraform refuses",
-    "snapshot-route": "carry the data over before the old one goes (--explain has the steps)",
 }
+_LONG: Final = {
+    "import-block": ("an import block takes it back", "the block"),
+    "snapshot-route": ("carry the data over before the old one goes", "the steps"),
+}
+_STOOD: Final = "put back what stood there"
+EXPLAIN: Final = "--explain shows {}"
+"""Where a terminal shows a way out whole."""
+BELOW: Final = "below: {}"
+"""Where a page does."""
 
 
-def way_out(item: ConsequenceInfo) -> str:
-    """What to do about one change; empty where nothing is known, or where `letting_go` says it for many."""
-    if item.remedy is None or item.remedy.kind == _REMOVED or not item.needs_approval:
-        return ""
-    if item.remedy.kind in _WORDS:
-        return _WORDS[item.remedy.kind]
-    where, *rest = item.remedy.text.rstrip("\n").split("\n")
-    literals = [row for row in rest if row and not row.startswith(("#", " "))]
-    if len(literals) != 1 or "{" in literals[0]:
-        return f"put back what stood there (--explain has the {several(len(rest), 'line')})"
+class Way(NamedTuple):
+    """The way out of some changes, all by the same text."""
+
+    items: list[ConsequenceInfo]
+    remedy: Remedy
+
+
+def ways_out(items: Iterable[ConsequenceInfo]) -> list[Way]:
+    """Each way out that `way_out` does not tell whole, once, in the order of the changes that people are asked about."""
+    ways: dict[tuple[str, str], Way] = {}
+    for item in items:
+        if item.needs_approval and item.remedy and not _short(item.remedy):
+            key = (item.remedy.kind, item.remedy.text)
+            ways.setdefault(key, Way([], item.remedy)).items.append(item)
+    return list(ways.values())
+
+
+def way_out(item: ConsequenceInfo, whole: str = EXPLAIN) -> Line:
+    """What to do about one change; empty where nothing is known, or where `letting_go` says it for many.
+
+    `whole` says where the rest of it stands.
+    """
+    remedy = item.remedy
+    if remedy is None or remedy.kind == _REMOVED or not item.needs_approval:
+        return []
+    if told := _short(remedy):
+        return told
+    says, what = _LONG.get(remedy.kind, (_STOOD, several(len(_rows(remedy)), "line")))
+    return [Piece(f"{says} ({whole.format(what)})")]
+
+
+def letting_go(items: Sequence[ConsequenceInfo], whole: str = "--explain ADDRESS shows it") -> Line:
+    """One sentence for all objects that a `removed` block would keep alive. `whole` says where the block stands."""
+    keeping = [item for item in items if item.needs_approval and item.remedy and item.remedy.kind == _REMOVED]
+    if not keeping:
+        return []
+    those = address(keeping[0].address) if len(keeping) == 1 else Piece(f"{len(keeping):,} of these")
+    says = f": put the block back, or a removed block with destroy = false ({whole})."
+    return [Piece("Way out for "), those, Piece(says)]
+
+
+def _short(remedy: Remedy) -> Line:
+    """A way out that a few words tell whole; empty where they do not."""
+    if remedy.kind in _WORDS:
+        return [Piece(_WORDS[remedy.kind])]
+    literals = [row for row in _rows(remedy) if row and not row.startswith(("#", " "))]
+    if remedy.kind in (_REMOVED, *_LONG) or len(literals) != 1 or "{" in literals[0]:
+        return []
+    where = remedy.text.partition("\n")[0]
     call = where.removeprefix("# in the call of ") if where.startswith("# in the call of ") else ""
-    return f"put back {inert(literals[0])}{f' in the call of {inert(call)}' if call else ''}"
+    in_call = [Piece(" in the call of "), solid(inert(call))] if call else []
+    return [Piece("put back "), solid(inert(literals[0])), *in_call]
 
 
-def letting_go(items: Sequence[ConsequenceInfo]) -> str:
-    """One sentence for all objects that a `removed` block would keep alive."""
-    count = sum(1 for item in items if item.needs_approval and item.remedy and item.remedy.kind == _REMOVED)
-    if not count:
-        return ""
-    those = "this one" if count == 1 else f"{several(count, 'object')} of these"
-    return f"Way out for {those}: put the block back, or a removed block with destroy = false (--explain ADDRESS shows it)."
+def _rows(remedy: Remedy) -> list[str]:
+    """The lines to write, without the one that says where."""
+    return remedy.text.rstrip("\n").split("\n")[1:]

@@ -120,7 +120,9 @@ def _last_words(report: Report) -> Line:
 
 def _has_way_out(plan: PlanReport) -> bool:
     """Whether an agent can do something exact about what asks."""
-    return any(finding.remedy and finding.remedy.safe_for_agent for finding in plan.findings if finding.effect == "approve")
+    remedies = [finding.remedy for finding in plan.findings if finding.effect == "approve"]
+    remedies += [item.remedy for item in plan.consequences if item.needs_approval]
+    return any(remedy and remedy.safe_for_agent for remedy in remedies)
 
 
 FORMAT: Final = Format(name="terminal", summary="for people: the verdict, what is lost, why", render=render)

@@ -1,5 +1,6 @@
 """`planguard review`: read, score, explain. Needs nothing but the plan."""
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -127,6 +128,8 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
     plans: list[Reviewed] = []
     background = Background(request.source, request.base)
     for path in paths:
+        if plans:
+            _let_go()
         try:
             plans.append(_examine_one(path, request, judges, keep, background))
         except (InputError, OutsideError) as error:
@@ -142,6 +145,15 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
     spared = request.exit_zero and found.exit_code in _VERDICTS
     code = 0 if spared else found.exit_code
     return msgspec.structs.replace(found, exit_code=code, authorship=background.authorship)
+
+
+def _let_go() -> None:
+    """Give back what the plan before left behind in circles; the collector is off while a command runs (`__main__`).
+
+    What is still in use then stays for good, and the next time nobody has to look at it again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _examine_one(

@@ -1,0 +1,1 @@
+"""What planguard costs, measured: README.md has the numbers and the commands that make them."""

@@ -18,7 +18,7 @@ from planguard.core.tables import parse_tables
 from planguard.core.update_table import UpdateTable
 from planguard.errors import UsageError
 from planguard.model.environment import Environment
-from planguard.model.people import NOBODY, People
+from planguard.model.people import People
 from planguard.model.plan import Plan
 from planguard.model.policy import BUILT_IN, Policy
 from planguard.model.report import ToolInfo
@@ -87,7 +87,8 @@ def policy_here(ref: str | None = None) -> Policy:
 
     The built-in one where there is none. Raises UsageError where it is there and cannot be used.
     """
-    found = _house_file(ref, "policy.toml")
+    here, name = Path.cwd(), "policy.toml"
+    found = house_files.in_working_tree(here, name) if ref is None else house_files.at_commit(here, ref, name)
     return policy_of(found.content, found.place) if found else BUILT_IN
 
 
@@ -98,23 +99,11 @@ def policy_of(content: bytes, place: str) -> Policy:
     return read_policy(content, place)
 
 
-@cache
-def people_here(ref: str | None = None) -> People:
-    """The approvers, from the same places; nobody where there is no file. Raises UsageError."""
-    found = _house_file(ref, "approvers.toml")
-    return people_of(found.content, found.place) if found else NOBODY
-
-
 def people_of(content: bytes, place: str) -> People:
     """The people in `content`. Raises UsageError with every fault of it."""
     from planguard.config.people import read_people  # noqa: PLC0415 - most runs ask nobody
 
     return read_people(content, place)
-
-
-def _house_file(ref: str | None, name: str) -> house_files.HouseFile | None:
-    here = Path.cwd()
-    return house_files.in_working_tree(here, name) if ref is None else house_files.at_commit(here, ref, name)
 
 
 def packaged_rules() -> list[Rule]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planguard.core.ask_table import BUILT_IN_TABLE, AskTable, refused_classes, stricter_table, table_of
+from planguard.core.ask_table import BUILT_IN_TABLE, AskTable, refused_classes, table_of
 from planguard.model.authorship import Authorship
 from planguard.model.consequence import ActionClass
 from planguard.model.environment import Environment
@@ -72,10 +72,3 @@ def test_a_stricter_production_takes_what_is_not_understood_along(beside: Enviro
     assert mild.asks(ActionClass.DELETE, Severity.NONE, beside)
     own = of(Policy(ask=(Cell(ActionClass.CREATE, PRODUCTION, Severity.LOW), Cell(ActionClass.CREATE, beside, None))))
     assert not own.asks(ActionClass.CREATE, Severity.CRITICAL, beside)
-
-
-@given(CELLS, CELLS)
-def test_the_stricter_of_two_tables_asks_whenever_one_of_them_does(one: tuple[Cell, ...], other: tuple[Cell, ...]) -> None:
-    tables = of(Policy(ask=one)), of(Policy(ask=other))
-    both = stricter_table(*tables)
-    assert all(both.asks(*place) == (tables[0].asks(*place) or tables[1].asks(*place)) for place in PLACES)

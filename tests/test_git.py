@@ -8,8 +8,11 @@ import pytest
 from planguard.errors import OutsideError
 from planguard.source.git.hardened import command, environment
 from planguard.source.git.history import History, trailers
-from planguard.source.git.repository import EMPTY_TREE, Repository
+from planguard.source.git.repository import Repository
 from tests.repositories import commit, git, repository, stage
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""The tree without files, which git knows even where nobody wrote it."""
 
 
 def head(folder: Path) -> str:

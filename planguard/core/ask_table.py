@@ -75,11 +75,6 @@ def table_of(ruling: Ruling) -> AskTable:
     return AskTable(cells)
 
 
-def stricter_table(one: AskTable, other: AskTable) -> AskTable:
-    """The table that asks whenever one of the two does."""
-    return AskTable({place: stricter(start, other.cells[place]) for place, start in one.cells.items()})
-
-
 def stricter(one: From, other: From) -> From:
     """The one of two cells that asks sooner."""
     if one is None or other is None:

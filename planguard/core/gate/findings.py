@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 
-from planguard.core.decide import verdict
 from planguard.core.findings import settle
 from planguard.core.gate.change import Change
 from planguard.core.gate.expected import Missing
@@ -57,11 +56,6 @@ def absent_plans(absent: Iterable[Missing]) -> list[AskedPlan]:
         )
         for one in absent
     ]
-
-
-def change_verdict(findings: list[Finding]) -> Verdict:
-    """What the findings come to."""
-    return verdict([], findings)
 
 
 def _finding(rule: RuleOf, name: str, effect: Effect, evidence: Sequence[Evidence]) -> Finding:

@@ -8,8 +8,6 @@ from planguard.source.git.hardened import DIFFERENCE, staged_arguments
 from planguard.source.git.raw import Changed, Entry, changes, entries
 from planguard.source.git.runner import Answer, answer
 
-EMPTY_TREE: Final = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The tree without files, which git knows even where nobody wrote it."""
 LARGEST_BLOB: Final = 8 << 20
 """Bytes. What is larger is no configuration, and is not read."""
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import msgspec
 
 from planguard.core.canonical import canonical
+from planguard.core.public_key import public_key
 from planguard.model.approval import Says
 from planguard.model.policy import Binding
 from planguard.model.request import RequestDocument, RequestEntry
 from planguard.sign.envelope import PAYLOAD_TYPE, pae, write_envelope
-from planguard.sign.keys import fingerprint, key_of_line
 from planguard.sign.statement import Approval, Item, PolicyRef, write_statement
 from tests.signing import WHO, keygen_sign, public_line
 
@@ -43,7 +43,7 @@ def enveloped(body: bytes, *keys: Path, namespace: str | None = None) -> bytes:
     """The envelope of the statement `body`, signed with real keys."""
     message = pae(PAYLOAD_TYPE, body)
     extra = (namespace,) if namespace else ()
-    signatures = [(fingerprint(key_of_line(public_line(key)).blob), keygen_sign(key, message, *extra)) for key in keys]
+    signatures = [(public_key(public_line(key)).fingerprint, keygen_sign(key, message, *extra)) for key in keys]
     return write_envelope(body, signatures)
 
 

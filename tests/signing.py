@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from planguard.sign.sshsig import NAMESPACE, armoured, dearmoured
+from planguard.sign.sshsig import NAMESPACE, dearmoured
 
 needs_ssh_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 WHO = "alice@acme.example"
@@ -42,6 +42,13 @@ def keygen_sign(key: Path, message: bytes, namespace: str = NAMESPACE, *options:
     command = ["ssh-keygen", "-q", "-Y", "sign", "-f", str(key), "-n", namespace, *options]
     done = subprocess.run(command, input=message, capture_output=True, check=True)
     return dearmoured(done.stdout)
+
+
+def armoured(blob: bytes) -> bytes:
+    """The raw signature `blob` as ssh-keygen reads it."""
+    text = base64.b64encode(blob)
+    lines = [text[place : place + 70] for place in range(0, len(text), 70)]
+    return b"\n".join([b"-----BEGIN SSH SIGNATURE-----", *lines, b"-----END SSH SIGNATURE-----", b""])
 
 
 def keygen_takes(folder: Path, line: str, blob: bytes, message: bytes, namespace: str = NAMESPACE) -> bool:

@@ -19,10 +19,10 @@ from planguard.model.approval import Claim, Says
 from planguard.model.policy import Assurance
 from planguard.sign.claims import claims_of
 from planguard.sign.envelope import LARGEST, pae, read_envelope, write_envelope
-from planguard.sign.sshsig import NAMESPACE, armoured
+from planguard.sign.sshsig import NAMESPACE
 from planguard.sign.statement import read_statement, write_statement
 from tests.approvals import APPROVAL, DIGEST, ENTRY, NOW, REQUEST, altered, enveloped, other, signed
-from tests.signing import WHO, make_key, needs_ssh_keygen, public_line, sk_ed25519
+from tests.signing import WHO, armoured, make_key, needs_ssh_keygen, public_line, sk_ed25519
 
 pytestmark = needs_ssh_keygen
 

@@ -42,13 +42,17 @@ class PublicKey(msgspec.Struct, frozen=True):
     @property
     def fingerprint(self) -> str:
         """`SHA256:…`, as `ssh-keygen -l` writes it."""
-        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode()
-        return f"SHA256:{digest.rstrip('=')}"
+        return fingerprint(self.blob)
 
     @property
     def of_security_key(self) -> bool:
         """Whether the type is one for security keys. It proves nothing: software can make such a key as well."""
         return self.type.startswith(_SECURITY_KEY)
+
+
+def fingerprint(blob: bytes) -> str:
+    """`SHA256:…` of a key in its form on the wire, as `ssh-keygen -l` writes it."""
+    return f"SHA256:{base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip('=')}"
 
 
 def public_key(line: str) -> PublicKey:

@@ -3,12 +3,12 @@
 import msgspec
 
 from planguard.core.canonical import sha256
+from planguard.core.public_key import fingerprint
 from planguard.errors import RefusedError
 from planguard.model.approval import Claim, Rejected
 from planguard.model.policy import Assurance
 from planguard.sign.algorithms import Presence
 from planguard.sign.envelope import Envelope, read_envelope
-from planguard.sign.keys import fingerprint
 from planguard.sign.sshsig import Signed, verify
 from planguard.sign.statement import Approval, read_statement
 

@@ -1,8 +1,6 @@
-"""Public keys as OpenSSH writes them."""
+"""Public keys as they come in a signature. A line of the list of approvers is read by `core/public_key.py`."""
 
 import base64
-import binascii
-import hashlib
 from typing import NamedTuple
 
 from planguard.core.refusals import refused
@@ -21,24 +19,6 @@ class PublicKey(NamedTuple):
     def line(self) -> str:
         """As OpenSSH writes it, without a comment."""
         return f"{self.type} {base64.b64encode(self.blob).decode()}"
-
-
-def fingerprint(blob: bytes) -> str:
-    """`SHA256:…` as ssh-keygen shows it."""
-    return f"SHA256:{base64.b64encode(hashlib.sha256(blob).digest()).rstrip(b'=').decode()}"
-
-
-def key_of_line(line: str) -> PublicKey:
-    """The key in a line of OpenSSH's; whatever follows the key is a comment. Raises RefusedError."""
-    words = line.split()
-    try:
-        blob = base64.b64decode(words[1], validate=True)
-    except (IndexError, binascii.Error, ValueError):
-        raise refused("signature-malformed", "a public key cannot be read") from None
-    key = key_of_blob(blob)
-    if key.type != words[0]:
-        raise refused("signature-malformed", "a public key says two different types")
-    return key
 
 
 def key_of_blob(blob: bytes) -> PublicKey:

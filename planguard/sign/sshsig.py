@@ -59,10 +59,3 @@ def dearmoured(text: bytes) -> bytes:
         return base64.b64decode(re.sub(rb"\r?\n", b"", found[1]) if found else b"!", validate=True)
     except binascii.Error:
         raise refused("signature-malformed", "it is not what ssh-keygen writes") from None
-
-
-def armoured(blob: bytes) -> bytes:
-    """The raw signature `blob` as ssh-keygen reads it."""
-    text = base64.b64encode(blob)
-    lines = [text[place : place + 70] for place in range(0, len(text), 70)]
-    return b"\n".join([b"-----BEGIN SSH SIGNATURE-----", *lines, b"-----END SSH SIGNATURE-----", b""])

@@ -33,13 +33,23 @@ def _init(app: typer.Typer, exit_by: Exit) -> None:
         where: Annotated[
             Path | None, typer.Argument(metavar="DIR", show_default=False, help="Left out: this repository.")
         ] = None,
+        ci: Annotated[
+            str | None, typer.Option(metavar="NAME", help="Write the workflows of the gate as well: github or gitlab.")
+        ] = None,
+        action: Annotated[
+            str | None,
+            typer.Option(metavar="OWNER/NAME@COMMIT", help="planguard's action in them, pinned by all digits of a commit."),
+        ] = None,
+        branch: Annotated[str, typer.Option(metavar="NAME", help="The branch from which they apply.")] = "main",
     ) -> None:
         """Write a policy and a list of approvers to begin with. What is there already stays as it is."""
 
         def command() -> int:
             from planguard.commands.init import run
+            from planguard.commands.init_ci import Request
+            from planguard.commands.init_ci import run as run_ci
 
-            return run(where)
+            return run(where) or (run_ci(where, Request(ci, action, branch)) if ci is not None else 0)
 
         exit_by(command)
 

@@ -47,7 +47,7 @@ def run(request: Request) -> int:
     try:
         facts = _facts(request, spot)
         head = facts.pull.head
-        found = ruled(request.plans, request.approvals, facts)
+        found = ruled(request.plans, request.approvals, facts, spot.place.queued if spot else "")
         _keep(request.request, found)
     except PlanguardError as error:
         if spot is not None and head and not request.dry_run:
@@ -95,7 +95,7 @@ def _keep(path: Path | None, found: Ruled) -> None:
 def _speak(spot: Forge, found: Ruled) -> None:
     """Say it where people look: the summary of the job first, which needs no token. Raises OutsideError."""
     summarised = _append(spot.place.summary, summary_of(found))
-    spoke = _publish(spot, message_of(found, spot.place.page))
+    spoke = _publish(spot, message_of(found, spot.place))
     _append(spot.place.outputs, _outputs(found))
     if spoke:
         return
@@ -114,7 +114,7 @@ def _publish(spot: Forge, message: Message) -> bool:
 
 def _tell_of(error: PlanguardError, spot: Forge, head: str) -> None:
     """Say that nothing was judged, as far as that can be said; `error` is raised in any case."""
-    message = stopped(report(wiring.tool(), [], []), error, head, spot.place.page)
+    message = stopped(report(wiring.tool(), [], []), error, head, spot.place)
     try:
         _append(spot.place.summary, message.body)
         _publish(spot, message)

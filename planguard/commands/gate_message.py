@@ -11,7 +11,7 @@ from planguard.core.nouns import several
 from planguard.errors import PlanguardError
 from planguard.formats.markdown import COMMENT, SUMMARY, markdown
 from planguard.model.decision import Answer, Decision
-from planguard.model.host import HostFacts, Message
+from planguard.model.host import HostFacts, Message, Place
 from planguard.model.report import ErrorInfo, Report
 from planguard.model.request import RequestDocument
 
@@ -25,10 +25,11 @@ _HEADING = "The request documents, which approvals name by their SHA-256"
 _TOO_LARGE = "The request document is too large for a comment; the files of the job have it."
 
 
-def message_of(ruled: Ruled, page: str) -> Message:
+def message_of(ruled: Ruled, place: Place) -> Message:
     """What is said on the pull request."""
     documents = _documents(ruled)
     text = f"\u2705 planguard: pass. {_QUIET}\n" if ruled.nothing else markdown(ruled.report, _room(documents))
+    page = place.page
     link = f"\n[The whole text]({page}) stands in the summary of the job.\n" if page and not ruled.nothing else ""
     answer = ruled.decision.answer
     return Message(
@@ -38,6 +39,7 @@ def message_of(ruled: Ruled, page: str) -> Message:
         state=_STATES[answer],
         says=_says(ruled),
         page=page,
+        queued=place.queued,
         fresh=_worse(ruled.facts, answer.value),
         quiet=ruled.nothing,
     )
@@ -49,7 +51,7 @@ def summary_of(ruled: Ruled) -> str:
     return f"planguard: pass. {_QUIET}\n" if ruled.nothing else markdown(ruled.report, SUMMARY - len(documents)) + documents
 
 
-def stopped(report: Report, error: PlanguardError, head: str, page: str) -> Message:
+def stopped(report: Report, error: PlanguardError, head: str, place: Place) -> Message:
     """What is said where nothing could be judged. A status that said yes before must not stand."""
     told = ErrorInfo("", error.code, error.message, error.place, error.advice, error.exit_code)
     text = markdown(msgspec.structs.replace(report, errors=(told,), exit_code=error.exit_code), COMMENT)
@@ -59,7 +61,8 @@ def stopped(report: Report, error: PlanguardError, head: str, page: str) -> Mess
         head=head,
         state="failure",
         says="nothing could be judged",
-        page=page,
+        page=place.page,
+        queued=place.queued,
     )
 
 

@@ -50,12 +50,15 @@ class Ruled(msgspec.Struct, frozen=True):
         return not self.report.plans
 
 
-def ruled(plans: Sequence[str], approvals: Sequence[str], facts: HostFacts) -> Ruled:
-    """The ruling on the sealed plans at `plans`. Raises UsageError, InputError, OutsideError and RefusedError."""
+def ruled(plans: Sequence[str], approvals: Sequence[str], facts: HostFacts, queued: str = "") -> Ruled:
+    """The ruling on the sealed plans at `plans`, which are of the head, or else of the `queued` commit of a merge queue.
+
+    Raises UsageError, InputError, OutsideError and RefusedError.
+    """
     house = house_of(facts)
     ledger = _ledger(house)
     said = with_host(of_papers([*papers(list(approvals) or [REF], str(here())), *_envelopes(facts)]), facts)
-    fresh, stale = of_commit(_read(plans), facts.pull.head)
+    fresh, stale = of_commit(_read(plans), queued or facts.pull.head)
     hearing = hear(fresh, house, here(), Known(said.contributors.by, ledger, repository=facts.repository))
     if hearing.repository != facts.repository:
         raise refused("other-repository", f"the policy says {hearing.repository}, the code host {facts.repository}")

@@ -25,6 +25,8 @@ def publish(place: Place, message: Message) -> Talk[Published]:
     answer = yield Ask(path=f"{place.prefix}/repos/{place.path}/pulls/{place.pull_request}")
     if msgspec.json.decode(checked(answer, "GET the pull request"))["head"]["sha"] != message.head:
         raise OutsideError("the pull request has a newer commit", advice="Its own plans will be judged by their own run.")
+    if message.queued:
+        return Published("none", (yield from _status(place, message)))
     mine = yield from _own(place, message.marker)
     comment, where = yield from _comment(place, message, mine)
     status = yield from _status(place, message)
@@ -77,7 +79,7 @@ def _status(place: Place, message: Message) -> Talk[str]:
     status = {"state": message.state, "context": CONTEXT, "description": says}
     if message.page:
         status["target_url"] = message.page
-    path = f"{place.prefix}/repos/{place.path}/statuses/{message.head}"
+    path = f"{place.prefix}/repos/{place.path}/statuses/{message.queued or message.head}"
     answer = yield Ask(method="POST", path=path, body=msgspec.json.encode(status))
     return _outcome(answer, "posted", f"POST {path}")[0]
 

@@ -31,6 +31,7 @@ def _place(environment: Mapping[str, str], event: Mapping[str, Any]) -> Place | 
         path=path,
         pull_request=_number(event),
         head=_head(event),
+        queued=_queued(event),
         summary=environment.get("GITHUB_STEP_SUMMARY") or None,
         outputs=environment.get("GITHUB_OUTPUT") or None,
         page=f"{server}/{path}/actions/runs/{run}" if run else "",
@@ -56,7 +57,8 @@ def _number(event: Mapping[str, Any]) -> int:
     issue = event.get("issue") or {}
     found = [event.get("pull_request"), *(run.get("pull_requests") or []), issue if "pull_request" in issue else None]
     numbers = [one.get("number") for one in found if isinstance(one, dict)]
-    queued = str((event.get("merge_group") or {}).get("head_ref", ""))
+    ours = run.get("head_branch") if run.get("event") == "merge_group" else None
+    queued = f"/{ours or (event.get('merge_group') or {}).get('head_ref', '')}"
     if _QUEUE in queued:
         numbers.append(int("0" + queued.rsplit(_QUEUE, 1)[1].split("-", 1)[0]))
     return next((number for number in numbers if isinstance(number, int)), 0)
@@ -68,6 +70,12 @@ def _head(event: Mapping[str, Any]) -> str:
     if str(run.get("event", "")).startswith("pull_request"):
         return str(run.get("head_sha", ""))
     return str((pull.get("head") or {}).get("sha", ""))
+
+
+def _queued(event: Mapping[str, Any]) -> str:
+    """The commit that a merge queue made, where the job is about one."""
+    run, group = event.get("workflow_run") or {}, event.get("merge_group") or {}
+    return str(run.get("head_sha", "")) if run.get("event") == "merge_group" else str(group.get("head_sha", ""))
 
 
 def _headers(token: str) -> dict[str, str]:

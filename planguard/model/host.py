@@ -142,6 +142,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     pull_request: int
     head: str = ""
     """The commit that started this job, where the host says so: what is judged here is about no other."""
+    queued: str = ""
+    """The commit that a merge queue made of the pull request and its base, where this job is about that one."""
     summary: str | None = None
     """File that the host shows as the summary of the job."""
     outputs: str | None = None
@@ -163,6 +165,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     page: str = ""
     fresh: bool = False
     """Whether the message is worse news than the comment that is there: an edited comment tells nobody."""
+    queued: str = ""
+    """The commit of a merge queue that the status is about, instead of the head; there is no comment on that."""
     quiet: bool = False
     """Whether nobody needs to be told: a comment that is there is renewed, and none is posted."""
 

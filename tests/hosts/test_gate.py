@@ -391,3 +391,29 @@ def test_a_head_that_is_not_the_plans_is_no_way_in(scene: Scene) -> None:
     (scene.plans / "plan.json").write_bytes((FIXTURES / "cases" / QUIET / "plan.json").read_bytes())
     found = scene.gate()
     assert (found.code, found.decision) == (3, "refused")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"merge_group": {"head_ref": f"refs/heads/gh-readonly-queue/main/pr-7-{'b' * 40}", "head_sha": "f" * 40}},
+        {
+            "workflow_run": {
+                "event": "merge_group",
+                "head_sha": "f" * 40,
+                "head_branch": f"gh-readonly-queue/main/pr-7-{'b' * 40}",
+                "pull_requests": [],
+            }
+        },
+    ],
+    ids=["in the queue's own job", "after the plan job of the queue"],
+)
+def test_a_merge_queue_is_verified_again_by_the_digest(asked: Scene, event: Json) -> None:
+    asked.approve(ALICE)
+    before = list(asked.bodies)
+    asked.event = event
+    assert asked.gate().decision == "refused", "the plans of the pull request are not those of the queue"
+    asked.seal(HIGH, head="f" * 40)
+    assert (asked.gate().decision, asked.status["state"]) == ("approved", "success")
+    assert ("POST", f"/repos/acme/infra/statuses/{'f' * 40}") in asked.repository.asked
+    assert asked.bodies == before

@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/walkthrough/walk.py
 
-Terraform, git and planguard are the real ones. The code host is the one of planguard's tests: it listens on loopback, and takes and
-gives what GitHub's own description allows. Nothing leaves this machine, and nothing is kept.
+Terraform, git and planguard are the real ones. The code host is the one of planguard's tests: it listens on loopback, and
+takes and gives what GitHub's own description allows. Nothing leaves this machine, and nothing is kept.
 """
 
 import json
@@ -73,6 +73,7 @@ class Walk:
         return f"{done.stdout.strip()}\n(exit code {done.returncode})"
 
     def git(self, *arguments: str) -> str:
+        """Run git as the agent, whose mark is in every commit; what it says."""
         who = ("-c", "user.name=copilot", "-c", "user.email=198982749+Copilot@users.noreply.github.com")
         return self.run("git", *who, *arguments, show=f"git {' '.join(arguments)}").rpartition("\n")[0].strip()
 

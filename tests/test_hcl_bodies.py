@@ -1,12 +1,11 @@
 """The inside of a block: literal values, expressions as their text, and lines that an editor would show."""
 
-import time
-
 import pytest
 
 from planguard.model.source import Expression, SourceBody, Unreadable
 from planguard.source.hcl.bodies import Budget, read_body
 from planguard.source.hcl.files import read_source
+from tests.effort import calls
 
 
 def body(text: str, name: str = "main.tf") -> SourceBody:
@@ -107,16 +106,15 @@ def test_words_and_signs_are_counted_and_long_strings_are_not() -> None:
 
 
 @pytest.mark.parametrize("part", ["a=1,", "1,", "[[[[1]]]],", '"${a}",', "a[0].b,", "/**/1,"])
-def test_parsing_takes_time_in_proportion_to_the_text(part: str) -> None:
+def test_the_work_of_parsing_is_in_proportion_to_the_text(part: str) -> None:
     """A parser that grew faster than its input would break the promise of docs/adr/0010."""
 
-    def seconds(count: int) -> float:
+    def work(count: int) -> int:
         opened, closed = ("{", "}") if "=" in part else ("[", "]")
         text = f'resource "a" "b" {{\n  x = {opened}{part * count}{closed}\n}}\n'
         (block,) = read_source("main.tf", text.encode()).blocks
-        start = time.process_time()
         assert isinstance(read_body(block, Budget()), SourceBody)
-        return time.process_time() - start
+        return calls(lambda: read_body(block, Budget()))
 
-    seconds(10)
-    assert seconds(2000) < 24 * max(seconds(250), 0.005)
+    work(10)
+    assert work(800) < 5 * work(200)

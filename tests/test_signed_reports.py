@@ -137,9 +137,28 @@ def test_every_field_of_a_request_is_in_its_digest() -> None:
 
 
 def test_the_words_say_what_the_worst_is_and_how_many_there_are() -> None:
-    assert signed_of(plan_bytes("kms-delete")).words == "destroys 1 encryption key (aws_kms_key.data) and 2 more"
+    assert signed_of(plan_bytes("kms-delete")).words == (
+        "destroys 1 encryption key (aws_kms_key.data) and 1 more, endangers 1 queue"
+    )
     assert signed_of(plan_bytes("rds-replace")).words == "destroys and recreates 1 database (aws_db_instance.orders)"
     assert words([]) == "nothing"
+
+
+def test_the_words_say_of_each_what_happens_to_it() -> None:
+    def item(address: str, action: str, type_: str = "aws_sqs_queue") -> SignedItem:
+        return SignedItem(address=address, type=type_, action=action)
+
+    gone = [item("a.a", "delete"), item("a.b", "delete"), item("a.c", "delete", "acme_thing")]
+    edits = [item("a.d", "update"), item("a.e", "update", "aws_vpc")]
+    stays = [item("a.f", "no-op", "aws_db_instance"), item("a.g", "no-op", "aws_db_instance")]
+    odd = [item("a.h", "replace", "acme\u0430, moves"), SignedItem(address="", findings=("unanalysed-part",))]
+    assert words([*gone, *edits, *stays, *odd]) == (
+        "destroys 2 queues (worst: a.a) and 1 more, destroys and recreates 1 object, changes 2 objects, "
+        "endangers 2 databases, touches 1 object"
+    )
+    assert words([*gone, *stays, *odd, *edits]) == words([*gone, *edits, *stays, *odd])
+    assert words(stays) == "endangers 2 databases (worst: a.f)"
+    assert words([item("a.a", "delete", "acme_thing")] * 2) == "destroys 2 x acme_thing (worst: a.a)"
 
 
 def test_the_words_of_several_plans_name_the_worst_first_and_count_the_rest() -> None:

@@ -1,4 +1,6 @@
-"""What is lost, in words that people type and paste: "destroys 1 database (aws_db_instance.main) and 3 more".
+"""What is lost, in words that people type and paste: "destroys 1 key (aws_kms_key.a) and 3 more, endangers 2 databases".
+
+"And 3 more" are destroyed like the first; what happens to the others is said of them, each verb with its count.
 
 The words are part of what is approved, so they are made the same way everywhere. They are printable ASCII whatever the
 plan holds: a letter that only looks like another one stands as its number, and nothing in them means anything to a
@@ -28,6 +30,10 @@ _VERBS: Final = {
     "no-op": "endangers",
     "": "touches",
 }
+_RUNS: Final = "runs"
+_RUNS_WITH: Final = "runs code with"
+_ORDER: Final = (*list(_VERBS.values())[:4], _RUNS, _RUNS_WITH, *list(_VERBS.values())[4:])
+"""Worse verbs first."""
 _ENDS: Final = frozenset({"delete", "replace", "forget"})
 _LONGEST: Final = 200
 """Characters of an address; somebody has to read them."""
@@ -39,13 +45,33 @@ def words(items: Sequence[SignedItem]) -> str:
     """What the signed `items` (worst first) of one plan come to; "nothing" where there are none."""
     if not items:
         return "nothing"
-    worst = items[0]
-    alike = sum(1 for item in items if _sort(item) == _sort(worst))
-    verb, name = _sort(worst)
-    first = plain(worst.address) if worst.address else "the plan"
-    named = f"({first})" if alike == 1 else f"(worst: {first})"
+    by_verb: dict[str, list[SignedItem]] = {}
+    for item in items:
+        by_verb.setdefault(_verb(item), []).append(item)
+    first = by_verb.pop(_verb(items[0]))
+    others = [f"{verb} {_counted(by_verb[verb])}" for verb in sorted(by_verb, key=_ORDER.index)]
+    return ", ".join([_named(first), *others])
+
+
+def _named(items: Sequence[SignedItem]) -> str:
+    """What happens to the first of `items` and to those of its kind, and how many more it happens to."""
+    worst, name = items[0], _noun(items[0])
+    alike = sum(1 for item in items if _noun(item) == name)
+    shown = plain(worst.address) if worst.address else "the plan"
+    named = f"({shown})" if alike == 1 else f"(worst: {shown})"
     rest = f" and {len(items) - alike} more" if len(items) > alike else ""
-    return plain(f"{verb} {several(alike, name)} ").replace("\u00d7", "x") + named + rest
+    return f"{_verb(worst)} {_several(alike, name)} {named}{rest}"
+
+
+def _counted(items: Sequence[SignedItem]) -> str:
+    """Say "2 databases", or "3 objects" where they are of several kinds, or of one that has no word of ours."""
+    names = {_noun(item) for item in items}
+    ours = len(names) == 1 and items[0].type and _noun(items[0]) != inert(items[0].type)
+    return _several(len(items), names.pop() if ours else "object")
+
+
+def _several(count: int, name: str) -> str:
+    return several(count, plain(name)).replace("\u00d7", "x")
 
 
 def request_words(document: RequestDocument) -> str:
@@ -66,16 +92,19 @@ def plain(text: str) -> str:
     return shown if len(text) <= _LONGEST else f"{shown}... ({len(text) - _LONGEST} more characters)"
 
 
-def _sort(item: SignedItem) -> tuple[str, str]:
+def _verb(item: SignedItem) -> str:
     if item.mode == "action":
-        return "runs", "action"
+        return _RUNS
     if item.runs and item.action not in _ENDS:
-        return "runs code with", _noun(item)
-    verb = _VERBS["forget" if item.order == "forget-old" else item.action]
-    return verb, "leftover object" if item.deposed else _noun(item)
+        return _RUNS_WITH
+    return _VERBS["forget" if item.order == "forget-old" else item.action]
 
 
 def _noun(item: SignedItem) -> str:
+    if item.mode == "action":
+        return "action"
+    if item.deposed and _verb(item) != _RUNS_WITH:
+        return "leftover object"
     return noun(item.type) if item.type else "object" if item.address else "unknown part"
 
 

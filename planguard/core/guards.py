@@ -13,8 +13,11 @@ from planguard.model.body import decode_value, says_nothing
 from planguard.model.plan import ABSENT, Raw, ResourceChange
 from planguard.model.value import Value
 
-_ON: Final = frozenset({"true", '"ACTIVE"', '"ENABLED"', '"PROTECTED"', '"DELETE_PROTECTION_ENABLED"'})
-_PREVENTED: Final = '"PREVENT"'
+WORDS_FOR_ON: Final = frozenset({"ACTIVE", "ENABLED", "PROTECTED", "DELETE_PROTECTION_ENABLED"})
+"""What a switch says that is no boolean, where it is on."""
+PREVENT: Final = "PREVENT"
+"""What Google's `deletion_policy` says."""
+_ON: Final = frozenset({"true", *(f'"{word}"' for word in WORDS_FOR_ON)})
 _NONE: Final = frozenset({"", "null", '""'})
 # Their attribute is a setting of what is made from them (templates), or of what deleting leaves alone.
 _EXEMPT: Final = frozenset({"aws_launch_template", "aws_quicksight_account_settings"})
@@ -74,7 +77,7 @@ def _switched_on(type_: str, body: _Seen) -> str:
 def _of_the_end(type_: str, body: _Seen) -> str:
     """Attributes that mean something to one provider, or only together."""
     if type_.startswith(_PROVIDER):
-        if _text(body.deletion_policy) == _PREVENTED:
+        if _text(body.deletion_policy) == f'"{PREVENT}"':
             return "deletion_policy"
         if body.settings and _inner(decode_value(body.settings)):
             return "settings"

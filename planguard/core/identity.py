@@ -1,6 +1,6 @@
 """Who an object is: the attributes by which people and clouds know it."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -24,7 +24,9 @@ class _Identity(msgspec.Struct, gc=False):
     bucket: Any = None
 
 
-_NAMES = _Identity.__struct_fields__
+# A closed list. An endpoint, a status or the latest time that can be restored to is no identity: it moves by itself.
+KNOWN_BY: Final = _Identity.__struct_fields__
+"""Attributes by which an object is known, the telling ones first."""
 _decoder = msgspec.json.Decoder(_Identity | None)
 
 
@@ -37,7 +39,7 @@ def identity(change: Change) -> dict[str, str]:
     if found is None:
         return {}
     marks = None if says_nothing(change.before_sensitive) else decode_value(change.before_sensitive)
-    given = zip(_NAMES, msgspec.structs.astuple(found), strict=True)
+    given = zip(KNOWN_BY, msgspec.structs.astuple(found), strict=True)
     return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, (str, int))}
 
 

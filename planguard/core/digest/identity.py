@@ -4,6 +4,8 @@ from typing import Final
 
 from planguard.core.digest.leaves import leaves
 from planguard.core.directions.values import hidden
+from planguard.core.guards import SWITCHES
+from planguard.core.identity import KNOWN_BY
 from planguard.core.recovery import TELLING
 from planguard.core.twins import Twins
 from planguard.model.body import Body, decode_written, says_nothing
@@ -12,8 +14,6 @@ from planguard.model.plan import AttributePath, Change
 from planguard.model.signed import SENSITIVE_MARKER, Leaves
 from planguard.model.value import Value, masked
 
-# A closed list. An endpoint, a status or the latest time that can be restored to is no identity: it moves by itself.
-_NAMES: Final = ("id", "arn", "self_link", "uid", "unique_id", "resource_id", "name", "identifier", "bucket")
 # When it was made tells an object from the one that had its name before.
 _MADE: Final = (
     "create_date",
@@ -28,20 +28,8 @@ _MADE: Final = (
     "date_created",
     "time_created",
 )
-NAMES: Final = (*_NAMES, *_MADE)
+NAMES: Final = (*KNOWN_BY, *_MADE)
 """Attributes by which an object is known."""
-_GUARDS: Final = (
-    "deletion_protection",
-    "deletion_protection_enabled",
-    "delete_protection",
-    "delete_protection_enabled",
-    "delete_protection_state",
-    "disable_api_termination",
-    "enable_deletion_protection",
-    "enable_drop_protection",
-    "termination_protection",
-    "termination_protection_enabled",
-)
 
 
 def identity(before: Body, twins: Twins) -> dict[str, Leaves]:
@@ -71,7 +59,7 @@ def guards(body: Body, facts: TypeFacts, twins: Twins) -> dict[str, Leaves]:
 
 def guard_paths(facts: TypeFacts) -> list[str]:
     """The dotted attributes that guard an object of a type, or decide how much of it remains."""
-    return list(dict.fromkeys((*filter(None, facts.guards.split(";")), *_GUARDS, *TELLING)))
+    return list(dict.fromkeys((*filter(None, facts.guards.split(";")), *SWITCHES, *TELLING)))
 
 
 def shown(value: Value, path: AttributePath, twins: Twins, sensitive: dict[str, bool] = SENSITIVE_MARKER) -> Leaves:

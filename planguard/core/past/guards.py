@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from planguard.core.guards import SWITCHES
+from planguard.core.guards import PREVENT, SWITCHES, WORDS_FOR_ON
 from planguard.model.source import SourceBlock, SourceBody, Unreadable
 
 Parse = Callable[[SourceBlock], SourceBody | Unreadable]
-PREVENT: Final = "prevent_destroy"
+PREVENT_DESTROY: Final = "prevent_destroy"
 """Terraform's own guard, in `lifecycle`; every other one is the service's."""
 
 _NAMES: Final = frozenset({*SWITCHES, "deletion_policy"})
-_ON: Final = frozenset({"ACTIVE", "ENABLED", "PROTECTED", "DELETE_PROTECTION_ENABLED", "PREVENT"})
+_ON: Final = frozenset({*WORDS_FOR_ON, PREVENT})
 _WRITTEN: Final = re.compile(
-    rf'\b({"|".join(sorted({*_NAMES, PREVENT}))})"?\s*[=:]\s*"?(?:true|{"|".join(sorted(_ON))})\b',
+    rf'\b({"|".join(sorted({*_NAMES, PREVENT_DESTROY}))})"?\s*[=:]\s*"?(?:true|{"|".join(sorted(_ON))})\b',
 )
 
 
@@ -50,8 +50,8 @@ def _by_body(body: SourceBody) -> dict[str, int]:
     own = {name: one.line for name, one in body.attributes.items() if name in _NAMES and _is_on(one.value)}
     settings = (inner.body for name, inner in body.blocks if name == "settings")  # as Google's SQL instances have it
     inner = {name: one.line for inner in settings for name, one in inner.attributes.items() if _inner(name, one.value)}
-    kept = (block.body.attributes.get(PREVENT) for block in body.nested("lifecycle"))
-    prevented = [(PREVENT, one.line) for one in kept if one is not None and one.value is True]
+    kept = (block.body.attributes.get(PREVENT_DESTROY) for block in body.nested("lifecycle"))
+    prevented = [(PREVENT_DESTROY, one.line) for one in kept if one is not None and one.value is True]
     return {**inner, **own, **dict(prevented)}
 
 

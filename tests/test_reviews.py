@@ -8,7 +8,8 @@ from planguard.core.digest.words import request_words
 from planguard.core.refusals import REFUSALS
 from planguard.core.signoff.hands import contributors_of, contributors_of_commits
 from planguard.core.signoff.independence import excluded
-from planguard.core.signoff.reviews import approval_line, claims_by_review
+from planguard.core.signoff.line import approval_line
+from planguard.core.signoff.reviews import claims_by_review
 from planguard.model.approval import Claim, Says
 from planguard.model.authorship import Authorship, CommitSigns
 from planguard.model.decision import Answer

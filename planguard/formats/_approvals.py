@@ -3,12 +3,12 @@
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.core.signoff.line import approval_line
 from planguard.formats._nouns import several
 from planguard.model.report import Report
 from planguard.model.report_approvals import ApprovalsInfo, RejectedInfo
 from planguard.model.verdict import Verdict
 
-LINE: Final = "planguard-approve: "
 _REFUSED: Final = "Nobody can approve this. Change the configuration and plan again."
 _AGENT: Final = "An agent may change the configuration, plan again or ask; it may not approve, apply, or change the policy."
 _REVIEW: Final = "To approve, review the change with this line in the text of the review:"
@@ -59,7 +59,7 @@ def line(report: Report) -> str:
     """The line that approves exactly these consequences; empty where there is none."""
     if not report.request_digest or not report.request_words:
         return ""
-    return f"{LINE}{inert(report.request_digest.removeprefix('sha256:'))} {inert(report.request_words)}"
+    return approval_line(inert(report.request_digest.removeprefix("sha256:")), inert(report.request_words))
 
 
 def rejected_text(rejected: RejectedInfo) -> str:

@@ -4,19 +4,17 @@ A review approves with one line in its body, `planguard-approve: <64 hexadecimal
 digest and to nothing else: no commit, and not the time of a comment.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from planguard.core.refusals import REFUSALS
+from planguard.core.signoff.line import APPROVAL_LINE, PREFIX
 from planguard.model.approval import Claim, Rejected, Says
 from planguard.model.host import HostFacts, HostReview
 from planguard.model.policy import Assurance
 
-PREFIX: Final = "planguard-approve:"
-_LINE: Final = re.compile(r"planguard-approve: ([0-9a-f]{64}) ([ -~]{1,4000})", re.ASCII)
 _LONGEST: Final = 1 << 18
 """Characters of a body; no host allows so many."""
 
@@ -26,11 +24,6 @@ class ReviewClaims(msgspec.Struct, frozen=True):
 
     claims: tuple[Claim, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-
-
-def approval_line(digest: str, words: str) -> str:
-    """The line that approves, to be pasted into a review."""
-    return f"{PREFIX} {digest} {words}"
 
 
 def claims_by_review(facts: HostFacts) -> ReviewClaims:
@@ -54,7 +47,7 @@ def claims_by_review(facts: HostFacts) -> ReviewClaims:
 def _lines(body: str) -> list[tuple[str, str]]:
     """Digest and words of every line that approves; a line that only looks like one makes the whole a fault."""
     wanted = [line.strip() for line in body[:_LONGEST].splitlines() if line.lstrip().startswith(PREFIX)]
-    found = [match.groups() for line in wanted if (match := _LINE.fullmatch(line))]
+    found = [match.groups() for line in wanted if (match := APPROVAL_LINE.fullmatch(line))]
     return [(digest, words) for digest, words in found] if len(found) == len(wanted) else []
 
 

@@ -210,6 +210,16 @@ def test_what_cannot_be_read_asks_where_guards_went_with_it(tmp_path: Path) -> N
     assert findings(found)["source-unreadable"]["effect"] == "warn"
 
 
+@pytest.mark.parametrize(
+    "guard", ["disable_api_termination = true", 'delete_protection_state = "DELETE_PROTECTION_ENABLED"']
+)
+def test_every_guard_of_a_service_is_known_in_what_cannot_be_read(tmp_path: Path, guard: str) -> None:
+    kept = f'resource "x_server" "app" {{\n  {guard}\n}}\n'
+    repository(tmp_path, {"main.tf": kept})
+    stage(tmp_path, {"main.tf": kept.replace(guard, "x = [")})
+    assert findings(report(tmp_path))["source-unreadable"]["effect"] == "approve"
+
+
 def test_a_comment_in_a_broken_file_is_no_place_for_a_guard_or_a_block(tmp_path: Path) -> None:
     repository(tmp_path / "guard", {"main.tf": DATABASE})
     moved = DATABASE.replace('"orders"', "[").replace("prevent_destroy = true", "# prevent_destroy = true")

@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
+from planguard.core.guards import SWITCHES, WORDS_FOR_ON
+from planguard.core.past.guards import PREVENT_DESTROY
 from planguard.core.static.bodies import Blocks, Key
 from planguard.core.static.records import Difference, Edited, Note, Side
 from planguard.model.source import Place
 
+_NAMES: Final = "|".join((PREVENT_DESTROY, *SWITCHES, r"\w*(?:deletion|delete|termination|destroy)_protect(?:ion|ed)\w*"))
 _GUARD: Final = re.compile(
-    r"\b(?:prevent_destroy|\w*(?:deletion|delete|termination|destroy)_protect(?:ion|ed)\w*)\"?\s*[=:]\s*\"?(?:true|enabled)\b",
+    rf'\b(?:{_NAMES})"?\s*[=:]\s*"?(?:true|{"|".join(sorted(WORDS_FOR_ON))})\b',
     re.IGNORECASE,
 )
 

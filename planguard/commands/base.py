@@ -1,6 +1,5 @@
 """What a house has decided, as commits of its repository have it: policy, people and rules. Never from the change itself."""
 
-import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -8,7 +7,6 @@ import msgspec
 
 from planguard.config.people import read_people
 from planguard.config.policy import read_policy
-from planguard.core.origin import repository_of
 from planguard.core.refusals import refused
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import OutsideError, UsageError
@@ -16,7 +14,6 @@ from planguard.model.host import HostFacts
 from planguard.model.people import NOBODY, People
 from planguard.model.policy import BUILT_IN, Policy
 from planguard.source.house_files import FOLDER, at_commit
-from planguard.source.whereabouts import host_repository
 
 MOST_COMMITS: Final = 250
 """What has more is no change that somebody has looked at."""
@@ -108,18 +105,6 @@ def extent_of_pull(start: Path, facts: HostFacts) -> Extent:
         advice = f"Fetch them: git fetch origin pull/{facts.pull.number}/head, or the merge request's."
         raise OutsideError("the commits of the pull request are not at hand", advice=advice) from error
     return Extent(commits, tuple(dict.fromkeys(parent for parent in parents if parent not in commits)))
-
-
-def repository_name(start: Path, policy: Policy) -> str | None:
-    """Which repository this is: by the policy, else by the code host, else by where it was cloned from."""
-    return policy.repository or host_repository(os.environ) or _origin(start)
-
-
-def _origin(start: Path) -> str | None:
-    from planguard.source.git.runner import answer
-
-    found = answer(("config", "--get", "remote.origin.url"), str(start))
-    return repository_of(found.out.decode("utf-8", "replace").strip()) if found.code == 0 else None
 
 
 def is_own_rule(path: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from planguard import wiring
-from planguard.commands.base import House, base_commit, house_at, repository_name
+from planguard.commands.base import House, base_commit, house_at
 from planguard.core.digest.request import Asked, asked, request_entry
 from planguard.core.ledger.uses import newest_state
 from planguard.core.read.document import read_plan
@@ -37,6 +37,7 @@ from planguard.model.signed import Scope, SignedPlan
 from planguard.model.verdict import Verdict
 from planguard.run.terraform import show
 from planguard.source import inputs
+from planguard.source.whereabouts import repository_here
 
 
 class Brief(msgspec.Struct, frozen=True):
@@ -103,7 +104,7 @@ class Known(msgspec.Struct, frozen=True):
 
 def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hearing:
     """`plans` as `house` judges them. Raises UsageError where two are for one target."""
-    repository = house.policy.repository or known.repository or repository_name(start, house.policy)
+    repository = house.policy.repository or known.repository or repository_here(os.environ, str(start))
     rules = wiring.rules(house.rules)
     judged = []
     for plan in plans:

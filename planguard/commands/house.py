@@ -10,6 +10,7 @@ import msgspec
 from planguard import wiring
 from planguard.commands.output import complain, write
 from planguard.core.inert import inert
+from planguard.core.nouns import several
 from planguard.errors import UsageError
 from planguard.model.people import Person, SshKey
 from planguard.model.policy import BUILT_IN, Policy
@@ -29,7 +30,7 @@ def check_policy(where: Path | None) -> int:
         return _say(["there is no policy here, so the built-in one holds; `planguard init` writes one to begin with"])
     policy = wiring.policy_of(found.content, found.place)
     stacks, rows = len(policy.stacks), len(policy.approvals)
-    head = f"{inert(found.place)}: sound; {_several(stacks, 'stack')}, {_several(rows, 'row')} of approval"
+    head = f"{inert(found.place)}: sound; {several(stacks, 'stack')}, {several(rows, 'row')} of approval"
     return _say([head, *_notes(notes_on_policy(policy))])
 
 
@@ -46,7 +47,7 @@ def check_people(where: Path | None) -> int:
         complain(error)
         return 1
     keys = sum(len(person.keys) for person in people.persons)
-    parts = (_several(len(people.persons), "person"), _several(keys, "key"), _several(len(people.agents), "agent"))
+    parts = (several(len(people.persons), "person"), several(keys, "key"), several(len(people.agents), "agent"))
     return _say([f"{inert(found.place)}: sound; {', '.join(parts)}", *_notes(notes_on_people(people, _beside(found)))])
 
 
@@ -98,10 +99,6 @@ def _beside(found: HouseFile) -> Policy:
 
 def _notes(notes: Iterable[str]) -> Iterable[str]:
     return (f"  note: {inert(note)}" for note in notes)
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _say(lines: list[str]) -> int:

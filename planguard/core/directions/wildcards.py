@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from planguard.core.stars import in_order
+
 _LONGEST_BY_STEPS: Final = 128
 _STARS: Final = re.compile(r"\*+")
 
@@ -19,21 +21,7 @@ def covers(general: str, special: str) -> bool:
     if "*" not in general:
         return False
     head, *middle, tail = general.split("*")
-    return _in_order(special, head, middle, tail)
-
-
-def _in_order(text: str, head: str, middle: list[str], tail: str) -> bool:
-    """Each piece is taken at its first place after the one before, so nothing is tried twice."""
-    end = len(text) - len(tail)
-    place = len(head)
-    if end < place or not text.startswith(head) or not text.endswith(tail):
-        return False
-    for piece in middle:
-        place = text.find(piece, place, end)
-        if place < 0:
-            return False
-        place += len(piece)
-    return True
+    return in_order(special, head, middle, tail)
 
 
 def _by_steps(general: str, special: str) -> bool:

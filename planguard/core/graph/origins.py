@@ -1,6 +1,7 @@
 """Where the value of an attribute comes from: its references followed upward, through inputs and outputs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from planguard.core.graph.blocks import Call, Configuration, Module, Resource, modules
 from planguard.core.graph.instances import Instances, instance_key, node_of
 from planguard.core.graph.references import LOCAL, Fed, Key, Target, fed, target
-from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.plan import AttributePath, Raw, ResourceChange
 
 _MOST: Final = 200
 """Steps that are followed for one attribute: more than people write, and an end for a made-up configuration."""
@@ -44,6 +45,9 @@ class Origins:
         self._instances = instances
         self._modules = dict(modules(tree))
         self._blocks: dict[str, dict[str, Resource]] = {}
+        # Many objects come from one block, and many blocks refer to one name.
+        self._fed: Callable[[bytes], tuple[Fed, ...]] = cache(lambda written: tuple(fed(Raw(written))))
+        self._target: Callable[[str], Target | None] = cache(target)
 
     def of(self, entry: ResourceChange, path: AttributePath | None = None) -> list[Origin]:
         """Where the attribute at `path` comes from; without one, all that the block refers to, `depends_on` too.
@@ -54,10 +58,23 @@ class Origins:
         if block is None:
             return []
         try:
-            found = list(self._follow(list(_names(entry, block, path))))
+            found = list(self._follow(list(self._names(entry, block, path))))
         except (msgspec.DecodeError, RecursionError):
             return []
         return list({origin.name: origin for origin in found}.values())
+
+    def _names(self, entry: ResourceChange, block: Resource, path: AttributePath | None) -> Iterator[_Name]:
+        scope, key = entry.module_address, instance_key(entry)
+        wanted = tuple(step for step in path if isinstance(step, str)) if path is not None else ()
+        each = False
+        for found in self._fed(bytes(block.expressions)):
+            if all(one == other for one, other in zip(found.path, wanted, strict=False)):
+                yield from _read(scope, key, found)
+                each |= _EACH in found.names
+        for found in self._fed(bytes(block.for_each_expression)) if each or path is None else ():
+            yield from _read(scope, key, found)
+        for name in block.depends_on if path is None else ():
+            yield _Name(scope, key, name, matching=False)
 
     def _block(self, entry: ResourceChange) -> Resource | None:
         path = self._instances.path(entry.module_address)
@@ -75,7 +92,7 @@ class Origins:
             if name in seen:
                 continue
             seen.add(name)
-            meant = target(name.text)
+            meant = self._target(name.text)
             if meant is None:
                 continue
             above = self._above(name, meant)
@@ -90,7 +107,7 @@ class Origins:
         if kind == "var":
             called = self._instances.called(name.scope) if name.scope else None
             call = self._call(called.scope, called.call) if called else None
-            inputs = [found for found in fed(call.expressions) if found.path[:1] == (rest,)] if call else []
+            inputs = [found for found in self._fed(bytes(call.expressions)) if found.path[:1] == (rest,)] if call else []
             return [found for feeding in inputs for found in _read(called.scope, called.key, feeding)] if called else []
         if kind == "module" and "." in rest:
             call_name, _, output = rest.partition(".")
@@ -110,7 +127,7 @@ class Origins:
     def _output(self, scope: str, name: str) -> Iterator[_Name]:
         module = self._modules.get(self._instances.path(scope)) or Module()
         output = module.outputs.get(name)
-        for found in fed(output.expression) if output else ():
+        for found in self._fed(bytes(output.expression)) if output else ():
             yield from _read(scope, None, found)
 
     def _end(self, name: _Name, meant: Target) -> Origin:
@@ -124,20 +141,6 @@ class Origins:
         if one is not None:
             return Origin(full, meant.attribute, (one,), f"{group}[{key!r}]")
         return Origin(full, meant.attribute, self._instances.all_of(name.scope, meant.node), group)
-
-
-def _names(entry: ResourceChange, block: Resource, path: AttributePath | None) -> Iterator[_Name]:
-    scope, key = entry.module_address, instance_key(entry)
-    wanted = tuple(step for step in path if isinstance(step, str)) if path is not None else ()
-    each = False
-    for found in fed(block.expressions):
-        if all(one == other for one, other in zip(found.path, wanted, strict=False)):
-            yield from _read(scope, key, found)
-            each |= _EACH in found.names
-    for found in fed(block.for_each_expression) if each or path is None else ():
-        yield from _read(scope, key, found)
-    for name in block.depends_on if path is None else ():
-        yield _Name(scope, key, name, matching=False)
 
 
 def _read(scope: str, key: Key, found: Fed) -> Iterator[_Name]:

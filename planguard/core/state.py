@@ -86,8 +86,10 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
 
 def _managed(found: list[_Object]) -> dict[Key, Raw]:
     objects = [one for one in found if one.mode != "data"]
-    living: dict[Key, Raw] = {one.address: one.values for one in objects if one.deposed_key is None}
-    return living | {(one.address, one.deposed_key): one.values for one in objects if one.deposed_key is not None}
+    values: dict[Key, Raw] = {one.address: one.values for one in objects if one.deposed_key is None}
+    if len(values) < len(objects):
+        values |= {(one.address, one.deposed_key): one.values for one in objects if one.deposed_key is not None}
+    return values
 
 
 def _objects(root: _Module | None) -> list[_Object]:

@@ -119,9 +119,9 @@ def _texts(found: Sequence[ResourceChange]) -> int:
     total = 0
     for name in _TEXTS:
         texts = list(filter(None, map(attrgetter(name), found)))
-        total += (len(name) + len('"":"",')) * len(texts) + sum(map(len, texts))
+        joined = "".join(texts)
+        total += (len(name) + len('"":"",')) * len(texts) + len(joined)
         if name.endswith("address"):
-            joined = "".join(texts)
             total += joined.count('"') + joined.count("\\")
     return total
 

@@ -1,4 +1,4 @@
-"""The commands for a code host on the command line: collect, gate."""
+"""The commands for a code host on the command line: collect, gate, doctor."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +23,7 @@ def add_to(app: typer.Typer, exit_by: Exit) -> None:
     """Add the commands to `app`; `exit_by` runs one and ends with its exit code."""
     _add_collect(app, exit_by)
     _add_gate(app, exit_by)
+    _add_doctor(app, exit_by)
 
 
 def _add_collect(app: typer.Typer, exit_by: Exit) -> None:
@@ -88,5 +89,24 @@ def _add_gate(app: typer.Typer, exit_by: Exit) -> None:
             where = Where(pull_request, host, repository, api)
             given = (evidence, approvals or [], request, formats or [], outputs or [], dry_run)
             return run(Request(plans or [], where, *given))
+
+        exit_by(command)
+
+
+def _add_doctor(app: typer.Typer, exit_by: Exit) -> None:
+    @app.command()
+    def doctor(
+        branch: Annotated[str, typer.Option(metavar="NAME", help="The branch that the gate guards.")] = "main",
+        host: Host = None,
+        repository: Repository = None,
+        api: Api = None,
+    ) -> None:
+        """Say what is missing for the gate to be a boundary, and what breaks without it. Exit code 1 where anything is."""
+
+        def command() -> int:
+            from planguard.commands.codehost import Where
+            from planguard.commands.doctor import Request, run
+
+            return run(Request(Where(None, host, repository, api), branch))
 
         exit_by(command)

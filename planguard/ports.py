@@ -12,7 +12,7 @@ from planguard.model.environment import EnvironmentVerdict
 from planguard.model.exchange import Talk
 from planguard.model.finding import Finding
 from planguard.model.graph import Cascade, Kinds, Underneath
-from planguard.model.host import Evidence, HostFacts, Message, Place, Published
+from planguard.model.host import BranchGuards, Evidence, HostFacts, Message, Place, Published
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import AttributePath, Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
@@ -143,3 +143,5 @@ class CodeHost(msgspec.Struct, frozen=True):
     collect: Callable[[Place], Talk[Evidence]]
     read: Callable[[Evidence], HostFacts]
     publish: Callable[[Place, Message], Talk[Published]]
+    guards: Callable[[Place, str], Talk[BranchGuards]] | None = None
+    """What protects a branch; None where planguard cannot ask."""

@@ -52,10 +52,15 @@ class Forge(msgspec.Struct, frozen=True):
 
 def forge(where: Where) -> Forge:
     """The host and the place. Raises UsageError where neither the command line nor the job says which."""
-    found = _told(where) if where.repository is not None else _of_job(where)
+    found = place_of(where)
     if found.place.pull_request < 1:
         raise UsageError("which pull request?", advice="Name it with --pull-request.")
     return found
+
+
+def place_of(where: Where) -> Forge:
+    """The host and the repository, whatever the pull request. Raises UsageError."""
+    return _told(where) if where.repository is not None else _of_job(where)
 
 
 def _told(where: Where) -> Forge:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from planguard.hosts._github_collect import collect
 from planguard.hosts._github_read import read
+from planguard.hosts._github_setup import guards
 from planguard.hosts._github_write import publish
 from planguard.model.host import Place
 from planguard.ports import CodeHost
@@ -91,4 +92,5 @@ HOST: Final = CodeHost(
     collect=collect,
     read=read,
     publish=publish,
+    guards=guards,
 )

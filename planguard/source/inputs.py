@@ -12,7 +12,7 @@ from planguard.core.read.text import Buffer, claims_to_be_a_plan
 from planguard.errors import PlanguardError, UsageError
 
 STDIN = "-"
-_SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv"})
+SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv"})
 _HEAD = 1 << 16
 _LARGE = 16 << 20
 """Bytes from which mapping a file costs clearly less than reading it."""
@@ -79,7 +79,7 @@ def _files(directory: str) -> Iterator[str]:
     for folder, folders, files in os.walk(directory, followlinks=True, onerror=_refuse):
         seen.add(os.path.realpath(folder))
         folders[:] = sorted(
-            name for name in folders if name not in _SKIPPED and os.path.realpath(os.path.join(folder, name)) not in seen
+            name for name in folders if name not in SKIPPED and os.path.realpath(os.path.join(folder, name)) not in seen
         )
         yield from filter(os.path.isfile, (os.path.join(folder, name) for name in sorted(files)))
 

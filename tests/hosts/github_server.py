@@ -49,6 +49,7 @@ class Repository:
     """The files of the base branch."""
     links: set[str] = field(default_factory=set)
     """Names that are links to other files."""
+    protection: Json | None = None
     fork: bool = False
     page: int = 100
     """Entries on a page."""
@@ -172,7 +173,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
     if tail == f"/pulls/{NUMBER}":
         return 200, pull(repository)
     if tail == "/branches/main":
-        return 200, filled("branch-with-protection", name="main", commit=commit(TIP, ADA))
+        return 200, branch(repository)
     if tail.startswith("/collaborators/"):
         login = tail.split("/")[2]
         account = next((one["user"] for one in repository.reviews if one["user"] and one["user"]["login"] == login), None)
@@ -182,6 +183,12 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
     if tail.startswith("/contents/"):
         return content(repository, unquote(tail.removeprefix("/contents/")))
     return 404, {"message": "Not Found"}
+
+
+def branch(repository: Repository) -> Json:
+    """The base branch; GitHub tells of its protection to everybody who may read."""
+    found = filled("branch-with-protection", name="main", commit=commit(TIP, ADA))
+    return found if repository.protection is None else {**found, "protected": True, "protection": repository.protection}
 
 
 def content(repository: Repository, path: str) -> tuple[int, Any]:

@@ -1,0 +1,243 @@
+"""What is missing for the gate to be a boundary: each with what breaks without it. From the files of a repository alone."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from planguard.core.glob import matches
+from planguard.model.environment import Environment
+from planguard.model.host import BranchGuards
+from planguard.model.people import People
+from planguard.model.policy import BUILT_IN, Assurance, Policy
+
+CONTEXT: Final = "planguard"
+_WORKFLOWS: Final = ".github/workflows/"
+_OWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+_USES: Final = re.compile(r"^\s*-?\s*uses:\s*['\"]?([^\s'\"#]+)", re.MULTILINE)
+_PINNED: Final = re.compile(r"\S+@[0-9a-f]{40}|\./\S*")
+_WRITES: Final = re.compile(
+    r"^\s+(statuses|pull-requests|checks|contents|actions):\s*write\b|permissions:\s*write-all", re.MULTILINE
+)
+_CHECKOUT_HEAD: Final = re.compile(r"ref:\s*\$\{\{[^}]*(?:head\.sha|head_sha|head\.ref|head_branch|head_ref)")
+_AFTERWARDS: Final = re.compile(r"^\s+workflow_run:", re.MULTILINE)
+_SOURCES: Final = (".tf", ".tofu", ".tf.json")
+_SHOWN: Final = 5
+
+
+class Lack(msgspec.Struct, frozen=True):
+    """One thing that is missing: what happens without it, and what to do. `known` is false where nobody could look."""
+
+    id: str
+    says: str
+    breaks: str
+    do: str
+    known: bool = True
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What a repository has: its policy and people, all paths, and the texts of those files that decide."""
+
+    policy: Policy
+    people: People
+    paths: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    @property
+    def workflows(self) -> dict[str, str]:
+        """The workflows by path."""
+        return {path: text for path, text in self.texts.items() if path.startswith(_WORKFLOWS)}
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """Those that run planguard."""
+        return {path: text for path, text in self.workflows.items() if "planguard" in text}
+
+
+def lacks(setup: Setup) -> list[Lack]:
+    """Everything that is missing, in the order in which one would mend it."""
+    return [*_house(setup), *_owners(setup), *_gate(setup), *_pins(setup), *_apply(setup)]
+
+
+def _house(setup: Setup) -> Iterator[Lack]:
+    policy, people = setup.policy, setup.people
+    if policy == BUILT_IN:
+        yield Lack(
+            "no-policy",
+            "there is no policy",
+            "nobody has said what must be planned, so a missing plan is not noticed",
+            _INIT,
+        )
+    elif not policy.stacks:
+        yield Lack(
+            "no-stacks",
+            "the policy names no [[stack]]",
+            "a stack whose plan does not come is not noticed",
+            "Add a [[stack]] for each.",
+        )
+    if not people.persons:
+        yield Lack("no-approvers", "nobody is registered", "nothing can be approved", "planguard approvers add")
+    needed = max(row.quorum for row in policy.approvals)
+    if people.persons and len(people.persons) <= needed:
+        yield Lack(
+            "few-approvers",
+            f"{len(people.persons)} persons are registered, and {needed} are needed beside whoever wrote the change",
+            "a change by one of them can never be approved, and people look for a way round",
+            "Register more persons.",
+        )
+    if not any(row.assurance.rank >= Assurance.TOUCH.rank for row in policy.approvals):
+        yield Lack(
+            "no-touch",
+            "no row asks for a security key",
+            "a review made with a person's token looks like the person, and an agent may have the token",
+            'assurance = "touch" for what is critical',
+        )
+    yield from _stacks(setup)
+    for agent in people.agents:
+        if not agent.operators:
+            yield Lack(
+                "no-operator",
+                f"the agent {agent.name or agent.github_id} has no operators",
+                "who drives it can approve what it does",
+                "operators = [...]",
+            )
+
+
+def _stacks(setup: Setup) -> Iterator[Lack]:
+    """Production without accounts, and configuration that no stack claims."""
+    for stack in setup.policy.stacks:
+        if stack.environment is Environment.PRODUCTION and not stack.accounts:
+            yield Lack(
+                "no-accounts",
+                f"{stack.target} is production and lists no accounts",
+                "a plan for another account passes as one for this stack",
+                "accounts = [...]",
+            )
+    if setup.policy.stacks:
+        free = sorted(
+            {path.rpartition("/")[0] or "." for path in setup.paths if path.endswith(_SOURCES) and not _claimed(setup, path)}
+        )
+        if free:
+            yield Lack(
+                "unclaimed",
+                f"no stack claims {_some(free)}",
+                "a change there calls for no plan",
+                "Give each a [[stack]], or name it in also_when of the stacks that use it.",
+            )
+
+
+def _claimed(setup: Setup, path: str) -> bool:
+    for stack in setup.policy.stacks:
+        folder = stack.path.strip("/")
+        if folder in ("", ".") or path.startswith(f"{folder}/") or any(matches(glob, path) for glob in stack.also_when):
+            return True
+    return False
+
+
+def _owners(setup: Setup) -> Iterator[Lack]:
+    text = next((setup.texts[path] for path in _OWNERS if path in setup.texts), "")
+    rules = [line.split()[0] for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    for folder in (".planguard/", *([_WORKFLOWS] if setup.workflows else [])):
+        if not any(rule in ("*", "**") or f"/{folder}".startswith(f"/{rule.strip('/*')}/") for rule in rules):
+            yield Lack(
+                "no-owner",
+                f"CODEOWNERS has nobody for {folder}",
+                "anybody who may merge may loosen the gate",
+                f"{folder} @the-owners",
+            )
+
+
+def _gate(setup: Setup) -> Iterator[Lack]:
+    gates = {path: text for path, text in setup.ours.items() if "planguard gate" in text}
+    if setup.workflows and not gates:
+        yield Lack("no-gate", "no workflow runs `planguard gate`", "nothing decides", _INIT)
+    for path, text in gates.items():
+        if not _AFTERWARDS.search(text):
+            yield Lack(
+                "gate-of-the-change",
+                f"{path} does not run after another workflow (workflow_run)",
+                "a pull request brings the workflow that judges it",
+                _INIT,
+            )
+        if _CHECKOUT_HEAD.search(text):
+            yield Lack(
+                "gate-runs-the-change",
+                f"{path} checks out the pull request",
+                "its code runs with a token that writes",
+                "Leave out `ref:`.",
+            )
+    for path, text in setup.ours.items():
+        if "planguard seal" in text and "planguard gate" not in text and _WRITES.search(text):
+            yield Lack(
+                "plan-may-write",
+                f"{path} plans with a token that may write",
+                "the pull request's own code can set the status that it needs",
+                "permissions: contents: read, id-token: write",
+            )
+
+
+def _pins(setup: Setup) -> Iterator[Lack]:
+    for path, text in setup.ours.items():
+        loose = sorted({name for name in _USES.findall(text) if not _PINNED.fullmatch(name)})
+        if loose:
+            yield Lack(
+                "not-pinned",
+                f"{path} uses {_some(loose)}",
+                "whoever can move that name runs in the gate, with its token",
+                "Write all 40 digits of a commit that somebody has read.",
+            )
+
+
+def _apply(setup: Setup) -> Iterator[Lack]:
+    applying = {
+        path: text
+        for path, text in setup.workflows.items()
+        if re.search(r"\b(?:terraform|tofu|planguard) .*\bapply\b", text)
+    }
+    for path, text in applying.items():
+        if "planguard apply" not in text:
+            yield Lack(
+                "raw-apply",
+                f"{path} applies without planguard",
+                "what is applied need not be what was approved",
+                "planguard apply",
+            )
+        if not re.search(r"^\s+environment:", text, re.MULTILINE):
+            yield Lack(
+                "no-environment",
+                f"{path} applies outside of an environment",
+                "any branch's workflow can reach the credentials",
+                "environment: production, with its own secrets and only the base branch",
+            )
+
+
+def _some(names: Iterable[str]) -> str:
+    found = list(names)
+    rest = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + rest
+
+
+_INIT: Final = "planguard init --ci github --action OWNER/NAME@COMMIT"
+
+
+def online(guards: BranchGuards | None, branch: str, why: str = "") -> Iterator[Lack]:
+    """What the host says of the branch; without an answer nobody knows, which is said and is no yes."""
+    breaks, do = (
+        "a pull request is merged, and applied, whatever the gate says",
+        f"Require the commit status planguard of {branch}.",
+    )
+    if guards is None:
+        yield Lack(
+            "status-not-seen", f"whether {branch} requires the status could not be asked: {why}", breaks, do, known=False
+        )
+        return
+    if not guards.protected or CONTEXT not in guards.required:
+        yield Lack("status-not-required", f"{branch} does not require the commit status {CONTEXT}", breaks, do)
+    elif not guards.admins:
+        yield Lack(
+            "admins-go-past",
+            f"what {branch} requires does not bind administrators",
+            "a token of an administrator, or an agent that has it, merges without an answer",
+            "Do not allow bypassing the above settings",
+        )

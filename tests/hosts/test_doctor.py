@@ -1,0 +1,174 @@
+"""`planguard doctor`: a whole setup has nothing to mend; take one thing away, and it is named with what breaks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planguard.commands import doctor
+from planguard.commands.codehost import Where
+from planguard.commands.init_ci import Request as InitRequest
+from planguard.commands.init_ci import run as init_ci
+from tests.hosts.github_server import Repository, serving
+
+POLICY = """\
+schema = 1
+repository = "github.com/acme/infra"
+[[stack]]
+target = "shop"
+path = "shop"
+environment = "production"
+accounts = ["123456789012"]
+[[approval]]
+severity = "critical"
+quorum = 2
+assurance = "touch"
+[[approval]]
+quorum = 1
+assurance = "review"
+"""
+PEOPLE = "schema = 1\n" + "".join(f'[[person]]\nid = "p{n}@acme.example"\ngithub_id = {n}\n' for n in range(1, 5))
+GUARDED = {
+    "enabled": True,
+    "required_status_checks": {"enforcement_level": "everyone", "contexts": ["planguard"], "checks": []},
+}
+GATE = ".github/workflows/planguard-gate.yml"
+
+
+@pytest.fixture
+def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository to which nothing is to be said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_TOKEN", "token-of-a-test")
+    for path, text in {
+        ".planguard/policy.toml": POLICY,
+        ".planguard/approvers.toml": PEOPLE,
+        "CODEOWNERS": "/.planguard/ @acme/sre\n/.github/workflows/ @acme/sre\n",
+        "shop/main.tf": "",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    assert init_ci(None, InitRequest("github", "acme/planguard@" + "a" * 40)) == 0
+    return tmp_path
+
+
+def examined(protection: dict[str, object] | None = None) -> int:
+    with serving(Repository(protection=GUARDED if protection is None else protection)) as api:
+        return doctor.run(doctor.Request(Where(None, "github", "acme/infra", api)))
+
+
+def test_a_whole_setup_has_nothing_to_mend(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = examined()
+    assert (code, capsys.readouterr().out.rpartition("\n\n")[2]) == (0, "Nothing is missing that can be seen here.\n"), whole
+
+
+def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        text = (folder / path).read_text()
+        assert old in text
+        (folder / path).write_text(text.replace(old, new))
+
+    return change
+
+
+def add(path: str, text: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+    return change
+
+
+def remove(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / path).unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "lack"),
+    [
+        pytest.param(remove(".planguard/policy.toml"), "no-policy", id="no policy"),
+        pytest.param(remove(".planguard/approvers.toml"), "no-approvers", id="nobody"),
+        pytest.param(
+            edit(".planguard/policy.toml", 'assurance = "touch"', 'assurance = "review"'), "no-touch", id="reviews only"
+        ),
+        pytest.param(edit(".planguard/policy.toml", 'accounts = ["123456789012"]', ""), "no-accounts", id="no accounts"),
+        pytest.param(add("other/main.tf", ""), "unclaimed", id="a folder of nobody"),
+        pytest.param(remove("CODEOWNERS"), "no-owner", id="no owners"),
+        pytest.param(remove(GATE), "no-gate", id="no gate"),
+        pytest.param(edit(GATE, "workflow_run:", "pull_request:"), "gate-of-the-change", id="a gate that the change brings"),
+        pytest.param(
+            edit(
+                GATE,
+                "with:\n          persist",
+                "with:\n          ref: ${{ github.event.workflow_run.head_sha }}\n          persist",
+            ),
+            "gate-runs-the-change",
+            id="a gate that runs the change",
+        ),
+        pytest.param(
+            edit(".github/workflows/planguard-plan.yml", "contents: read", "statuses: write"),
+            "plan-may-write",
+            id="a plan that may write",
+        ),
+        pytest.param(edit(GATE, "@" + "a" * 40, "@v1"), "not-pinned", id="an action by its tag"),
+        pytest.param(
+            edit(".github/workflows/planguard-apply.yml", "    environment: production\n", ""),
+            "no-environment",
+            id="no environment",
+        ),
+        pytest.param(
+            add(
+                ".github/workflows/x.yml",
+                "jobs:\n  x:\n    environment: y\n    steps:\n      - run: terraform -chdir=a apply\n",
+            ),
+            "raw-apply",
+            id="another apply",
+        ),
+    ],
+)
+def test_what_is_missing_is_named(
+    change: Callable[[Path], None], lack: str, whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(whole)
+    assert examined() == 1
+    told = capsys.readouterr().out
+    assert f"[{lack}]" in told
+    assert "Without it: " in told
+
+
+@pytest.mark.parametrize(
+    ("protection", "lack"),
+    [
+        pytest.param({"enabled": True}, "status-not-required", id="no status required"),
+        pytest.param(
+            {"required_status_checks": {"enforcement_level": "everyone", "contexts": ["ci"], "checks": []}},
+            "status-not-required",
+            id="another status",
+        ),
+        pytest.param(
+            {"required_status_checks": {"enforcement_level": "non_admins", "contexts": ["planguard"], "checks": []}},
+            "admins-go-past",
+            id="not for administrators",
+        ),
+    ],
+)
+def test_what_the_branch_requires(
+    protection: dict[str, object], lack: str, whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (examined(protection), whole.exists()) == (1, True)
+    assert f"[{lack}]" in capsys.readouterr().out
+
+
+def test_what_cannot_be_asked_is_not_taken_for_well(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN")
+    monkeypatch.delenv("GH_TOKEN", raising=False)
+    assert (examined(), whole.exists()) == (1, True)
+    assert "UNKNOWN" in capsys.readouterr().out
+
+
+def test_the_placeholder_of_the_template_is_named(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(GATE, "acme/planguard@" + "a" * 40, "OWNER/planguard@COMMIT")(whole)
+    assert examined() == 1
+    assert "OWNER/planguard@COMMIT" in capsys.readouterr().out

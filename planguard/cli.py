@@ -8,11 +8,9 @@ from typing import Annotated
 
 import typer
 
-from planguard import __version__, cli_gate, cli_house, cli_rules, cli_signoff, shelf
-from planguard import formats as room
+from planguard import __version__, cli_gate, cli_house, cli_rules, cli_signoff
+from planguard.cli_pairs import Formats, Outputs, Paired, ReviewFormats, ReviewOutputs
 from planguard.errors import PlanguardError
-
-_FORMATS = ", ".join(shelf.names(room)).replace("_", "-")
 
 app = typer.Typer(
     name="planguard",
@@ -45,7 +43,7 @@ def planguard(
     """See what a Terraform or OpenTofu plan would destroy, before anybody applies it."""
 
 
-@app.command()
+@app.command(cls=Paired)
 def review(
     plans: Annotated[
         list[str],
@@ -55,14 +53,8 @@ def review(
             help="A saved plan, the output of `terraform show -json` or `plan -json`, a directory of them, or - for stdin.",
         ),
     ],
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="NAME", help=f"One of {_FORMATS}. Repeatable. [default: terminal]"),
-    ] = None,
-    outputs: Annotated[
-        list[Path] | None,
-        typer.Option("--output", metavar="FILE", help="Where the format goes; standard output if left out. Repeatable."),
-    ] = None,
+    formats: ReviewFormats = None,
+    outputs: ReviewOutputs = None,
     target: Annotated[str | None, typer.Option(metavar="NAME", help="What to call the plan instead of its path.")] = None,
     chdir: _Chdir = None,
     terraform: _Terraform = None,
@@ -119,7 +111,7 @@ def review(
     _exit_by(command)
 
 
-@app.command()
+@app.command(cls=Paired)
 def diff(
     staged: Annotated[
         bool, typer.Option("--staged", help="What is staged, compared with the last commit. The default.")
@@ -134,8 +126,8 @@ def diff(
             metavar="FILE", help="A commit message, in which `Destroys: ADDRESS` lines at the end name what is to go."
         ),
     ] = None,
-    formats: Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")] = None,
-    outputs: Annotated[list[Path] | None, typer.Option("--output", metavar="FILE", help="As in review. Repeatable.")] = None,
+    formats: Formats = None,
+    outputs: Outputs = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Report only: exit 0 also where the change is stopped.")
     ] = False,

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from planguard.cli_pairs import Formats, Outputs, Paired
+
 Exit = Callable[[Callable[[], int]], None]
 PullRequest = Annotated[
     int | None, typer.Option(metavar="N", help="Number of the pull request; what the job is about, if left out.")
@@ -50,7 +52,7 @@ def _add_collect(app: typer.Typer, exit_by: Exit) -> None:
 
 
 def _add_gate(app: typer.Typer, exit_by: Exit) -> None:
-    @app.command()
+    @app.command(cls=Paired)
     def gate(
         plans: Annotated[
             list[str] | None,
@@ -72,12 +74,8 @@ def _add_gate(app: typer.Typer, exit_by: Exit) -> None:
         request: Annotated[
             Path | None, typer.Option(metavar="FILE", help="Write the request document, whose SHA-256 people approve.")
         ] = None,
-        formats: Annotated[
-            list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")
-        ] = None,
-        outputs: Annotated[
-            list[Path] | None, typer.Option("--output", metavar="FILE", help="As in review. Repeatable.")
-        ] = None,
+        formats: Formats = None,
+        outputs: Outputs = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge, and say nothing on the pull request.")] = False,
     ) -> None:
         """Judge a pull request by what its base branch has decided: comment, status, summary, exit code."""

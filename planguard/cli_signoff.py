@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from planguard.cli_pairs import Formats, Outputs, Paired
+
 Exit = Callable[[Callable[[], int]], None]
 Plans = Annotated[
     list[str],
@@ -82,7 +84,7 @@ def _add_approve(app: typer.Typer, exit_by: Exit) -> None:
 
 
 def _add_verify(app: typer.Typer, exit_by: Exit) -> None:
-    @app.command()
+    @app.command(cls=Paired)
     def verify(
         plans: Plans,
         target: Target = None,
@@ -92,12 +94,8 @@ def _add_verify(app: typer.Typer, exit_by: Exit) -> None:
         head: Head = "HEAD",
         approvals: Approvals = None,
         evidence: Evidence = None,
-        formats: Annotated[
-            list[str] | None, typer.Option("--format", metavar="NAME", help="As in review. Repeatable.")
-        ] = None,
-        outputs: Annotated[
-            list[Path] | None, typer.Option("--output", metavar="FILE", help="As in review. Repeatable.")
-        ] = None,
+        formats: Formats = None,
+        outputs: Outputs = None,
     ) -> None:
         """Say which approvals count, which do not and why."""
 

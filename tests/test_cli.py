@@ -104,6 +104,38 @@ def test_one_run_feeds_several_places(tmp_path: Path) -> None:
     assert done.stdout[:1] != b"{"
 
 
+@pytest.mark.parametrize(
+    ("given", "to_the_file"),
+    [
+        (["--format", "terminal", "--format", "json", "--output"], b"{"),
+        (["--format", "terminal", "--format=json", "--output"], b"{"),
+        (["--format", "json", "--format", "terminal", "--output"], b" BLOCKED"),
+        (["--format", "json", "--output"], b"{"),
+    ],
+)
+def test_a_file_belongs_to_the_format_before_it(tmp_path: Path, given: list[str], to_the_file: bytes) -> None:
+    place = tmp_path / "report"
+    done = planguard("review", *given, place, BLOCKED)
+    assert done.returncode == 1
+    assert place.read_bytes().lstrip(b"\n").startswith(to_the_file)
+    assert not done.stdout.startswith(to_the_file)
+
+
+@pytest.mark.parametrize("order", ["aAbB", "ABab", "abAB", "AaBb"])
+def test_files_for_all_formats_are_taken_one_by_one(tmp_path: Path, order: str) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    options: dict[str, list[str | Path]] = {
+        "a": ["--format", "json"],
+        "b": ["--format", "junit"],
+        "A": ["--output", first],
+        "B": ["--output", second],
+    }
+    done = planguard("review", BLOCKED, *(word for letter in order for word in options[letter]))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert first.read_bytes().startswith(b"{")
+    assert second.read_bytes().startswith(b"<?xml")
+
+
 def test_what_cannot_be_read_is_in_the_report_too_and_nothing_else_is_lost() -> None:
     done = planguard("review", NOT_A_PLAN, BLOCKED, "--format", "json")
     told = json.loads(done.stdout)

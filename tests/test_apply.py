@@ -167,11 +167,15 @@ def test_what_is_approved_is_applied_once_and_written_down(site: Site) -> None:
     )
     assert (applied["event"], applied["outcome"], applied["serial"]) == ("applied", "succeeded", str(site.serial))
     assert site.planguard("log", "verify", "--expect-head", str(verified["prev"])).returncode == 0
-    assert site.planguard("log", "show").stdout.count("\n") == 2
+    shown = site.planguard("log", "show").stdout.splitlines()
+    assert [line.split()[2] for line in shown if line[4].isdigit()] == ["verified", "applied"]
+    assert all(f"       persons: {person}" in shown for person in (ALICE, "bob@acme.example"))
+    assert max(map(len, shown)) <= 100
 
     again = site.apply()
     assert again.returncode == 3
     assert "[spent]" in again.stdout
+    assert "nobody can approve this. Exit code 3." in again.stdout, "and no word of how many are missing"
     assert "[state-replaced]" in again.stdout, "the state that it was made from is no longer the one that is there"
     assert [line["event"] for line in site.ledger] == ["verified", "applied", "blocked"]
 

@@ -38,7 +38,7 @@ def test_two_persons_approve_and_it_is_verified(stage: Stage) -> None:
     assert stage.verify(HIGH).code == 1
     first = approve(stage, "alice")
     assert first.code == 0, first.screen
-    assert "With it the request is blocked; 1 more needed." in first.screen
+    assert "By this one alone the request is blocked; 1 more needed." in first.screen
     told = stage.verify(HIGH)
     assert (told.code, told.decision, told.accepted) == (1, "blocked", [ALICE])
     second = approve(stage, "bob")
@@ -188,10 +188,32 @@ def test_an_edited_envelope_and_other_files_do_not_count(stage: Stage) -> None:
     envelope = json.loads((papers / "alice.json").read_text())
     envelope["payload"] = envelope["payload"][:-8] + "AAAAAAA="
     (papers / "edited.json").write_text(json.dumps(envelope))
-    (papers / "notes.json").write_text("{}")
+    (papers / "notes.json").write_text('{"payload": ""}')
     told = stage.verify(HIGH)
     assert told.accepted == [ALICE]
     assert set(told.codes) == {"signature-wrong", "envelope-malformed"}
+
+
+def test_what_else_lies_in_the_folder_is_no_approval_and_not_complained_about(stage: Stage) -> None:
+    approve(stage, "alice")
+    papers = stage.place / "papers"
+    (papers / "plan.json").write_bytes(HIGH.read_bytes())
+    (papers / "schema.json").write_bytes((Path(schema.__file__).parent / "schemas/policy-v1.json").read_bytes())
+    (papers / "broken.json").write_text('{"payload": ')
+    told = stage.verify(HIGH)
+    assert (told.accepted, told.codes) == ([ALICE], ["envelope-malformed"])
+    named = stage.verify(HIGH, "--approvals", papers / "plan.json")
+    assert named.codes == ["envelope-malformed"] * 2, "what is named one by one is looked at, whatever it is"
+
+
+def test_a_yes_that_cannot_count_is_told_before_anybody_types(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, POLICY.replace("software-key", "touch"))
+    done = approve(stage, "alice")
+    shown, _, after = done.screen.partition("\n> ")
+    assert "this yes will not count" in " ".join(shown.split())
+    assert "software-key, and touch is needed [assurance-too-weak]" in " ".join(shown.split())
+    assert "It does not count" in after
+    assert "will not count" not in approve(stage, "bob", "--reject", typed="reject").screen
 
 
 def test_approvals_are_found_in_a_ref(stage: Stage) -> None:

@@ -191,6 +191,18 @@ def test_what_is_meant_is_said_in_a_trailer_for_each_object(tmp_path: Path) -> N
     assert report(tmp_path, "--message", str(message))["exit_code"] == 0
 
 
+def test_who_is_stopped_reads_how_to_say_that_it_is_meant(tmp_path: Path) -> None:
+    """No block says that a `prevent_destroy` is to go, so the line in the message is the only way."""
+    repository(tmp_path, {"main.tf": TABLE})
+    stage(tmp_path, {"main.tf": ""})
+    message = tmp_path / ".git" / "COMMIT_EDITMSG"
+    message.write_text("Take it away\n")
+    told = planguard(tmp_path).stderr
+    assert "The hook `planguard-message` also takes a line `Destroys: ADDRESS`" in told
+    told = planguard(tmp_path, "--message", str(message)).stderr
+    assert "at the end of this commit message, a line for each object: `Destroys: ADDRESS`" in told
+
+
 def test_a_broken_block_is_named_and_the_others_are_still_read(tmp_path: Path) -> None:
     broken = DATABASE.replace('"orders"', '"orders')
     found = changed(tmp_path, {"main.tf": DATABASE + TABLE, "b.tf": BUCKET}, {"main.tf": broken, "b.tf": BUCKET})

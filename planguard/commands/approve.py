@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from planguard.commands.approve_outlook import outlook, warnings
 from planguard.commands.hearing import Brief, asked_plan, read_plans
 from planguard.commands.output import emit, pairs, write
-from planguard.commands.testimony import of_papers
 from planguard.commands.verify import Request as VerifyRequest
 from planguard.commands.verify import Verified, verified
 from planguard.core.digest.request import Asked
@@ -27,7 +27,6 @@ from planguard.model.policy import Binding
 from planguard.model.verdict import Verdict
 from planguard.run.ssh_keygen import default_key, public_line
 from planguard.run.ssh_keygen import sign as keygen_sign
-from planguard.source.approvals import Paper
 from planguard.source.terminal import ask, refuse_without_a_person
 
 if TYPE_CHECKING:
@@ -83,14 +82,14 @@ def run(request: Request) -> int:
         write(sys.stdout, "\nNobody needs to be asked: there is nothing to approve.\n")
         return 0
     draft = _draft(found, asked, request)
-    write(sys.stdout, _told(draft))
+    write(sys.stdout, _told(draft, warnings(found, _approval(draft, request), draft.public)))
     typed = ask(f"  {draft.typed}\n> ")
     if typed.split() != draft.typed.split():
         raise refused("not-typed")
     data, digest = _signed(draft, request)
     path = request.output or Path(f"planguard-{asked.digest[:12]}-{digest[:8]}.json")
     _save(path, data)
-    write(sys.stdout, f"\nSigned: {inert(str(path))}\n{_outlook(found, data, str(path))}")
+    write(sys.stdout, f"\nSigned: {inert(str(path))}\n{outlook(found, data, str(path))}")
     return 0
 
 
@@ -123,7 +122,7 @@ def _draft(found: Verified, asked: Asked, request: Request) -> Draft:
     return Draft(found, asked, person, key, public, Says.REJECT if request.reject else Says.APPROVE)
 
 
-def _told(draft: Draft) -> str:
+def _told(draft: Draft, warned: list[str]) -> str:
     """What is about to be signed, in one screen."""
     lifetime, asked = draft.found.hearings[0].house.policy.lifetime, draft.asked
     wanted = "the worst object and how many there are" if draft.says is Says.APPROVE else "the word"
@@ -135,6 +134,7 @@ def _told(draft: Draft) -> str:
         *(f"    {places(plan)}" for plan in draft.plans if plan.facts),
         f"It holds until {shown(draft.found.now + lifetime.approval)}, for {several(lifetime.max_applies, 'apply')}.",
         "A compromised computer can show one plan and sign another: compare the digest with the job's own page.",
+        *warned,
         "",
         f"To {draft.says}, type {wanted}:",
     ]
@@ -177,16 +177,6 @@ def _approval(draft: Draft, request: Request) -> "Approval":
         expires_at=moment + policy.lifetime.approval + policy.lifetime.apply_within,
         max_applies=policy.lifetime.max_applies,
     )
-
-
-def _outlook(found: Verified, data: bytes, origin: str) -> str:
-    """What the request comes to with the new approval, beside those that were there."""
-    new = of_papers([Paper(origin, data)])
-    decision = found.again(new.claims)
-    mine = [one for one in decision.rejected if one.claim == new.claims[0].id]
-    lines = [f"It does not count: {inert(one.says)} [{one.code}]" for one in mine]
-    more = f"; {decision.missing} more needed" if decision.missing else ""
-    return "".join(f"{line}\n" for line in [*lines, f"With it the request is {decision.answer}{more}."])
 
 
 def _save(path: Path, data: bytes) -> None:

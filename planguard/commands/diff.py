@@ -17,8 +17,13 @@ from planguard.source.git.raw import changes
 from planguard.source.hcl.names import is_source
 
 _MEANT = (
-    "planguard: is this meant? Then say so in the change itself: a `moved` block for what has another address now, a"
-    " `removed` block for what is to go.\n"
+    "planguard: is this meant? Then say so in the change itself: a `moved` block for what has\n"
+    "  another address now, a `removed` block for what is to go.\n"
+)
+_TRAILER = "  Or say it at the end of this commit message, a line for each object: `Destroys: ADDRESS`.\n"
+_HOOK = (
+    "  The hook `planguard-message` also takes a line `Destroys: ADDRESS` in the commit message,\n"
+    "  for whatever no block can say, such as a `prevent_destroy` that is to go.\n"
 )
 
 
@@ -48,7 +53,7 @@ def run(request: Request) -> int:
         return 0
     emit(found, targets)
     if found.exit_code == 1:
-        write(sys.stderr, _MEANT)
+        write(sys.stderr, _MEANT + (_TRAILER if request.message else _HOOK))
     return 0 if request.exit_zero and found.exit_code == 1 else found.exit_code
 
 

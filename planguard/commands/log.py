@@ -13,17 +13,17 @@ from planguard.model.ledger import EMPTY_HEAD, Entry, Ledger
 from planguard.model.policy import Policy
 
 _LOST = "The expected head is not in it: lines were cut off, or all of it was written anew."
-_UNSEEN = "A tail that was cut off would not show: compare the head with one seen elsewhere (--expect-head)."
+_UNSEEN = "\n  A tail that was cut off would not show: compare the head with one seen elsewhere\n  (--expect-head)."
 
 
 def run_show(place: str | None) -> int:
-    """Write every event, a line each. Returns 1 where the ledger is broken."""
+    """Write every event and its facts. Returns 1 where the ledger is broken."""
     try:
         ledger = read(_content(place))
     except Broken as error:
         write(sys.stderr, f"planguard: the ledger is broken: {error}\n")
         return 1
-    write(sys.stdout, "".join(f"{_line(entry)}\n" for entry in ledger.entries))
+    write(sys.stdout, "".join(map(_lines, ledger.entries)))
     return 0
 
 
@@ -37,7 +37,7 @@ def run_verify(place: str | None, expected: str | None) -> int:
     if expected is not None and not _has_head(ledger, expected.removeprefix("sha256:")):
         write(sys.stdout, f"BROKEN  {_LOST}\n{_head(ledger.head)}")
         return 1
-    said = f"{len(ledger.entries):,} lines, each follows the one before.{'' if expected else f' {_UNSEEN}'}"
+    said = f"{len(ledger.entries):,} lines, each follows the one before.{'' if expected else _UNSEEN}"
     write(sys.stdout, f"WHOLE  {said}\n{_head(ledger.head)}")
     return 0
 
@@ -51,9 +51,24 @@ def _head(head: str) -> str:
     return f"Head: sha256:{head}\n"
 
 
-def _line(entry: Entry) -> str:
-    told = [f"{inert(name)}={inert(json.dumps(value, ensure_ascii=False))}" for name, value in sorted(entry.facts.items())]
-    return f"{entry.seq:>5}  {shown(entry.time)}  {entry.event:<10}  {' '.join(told)}"
+def _lines(entry: Entry) -> str:
+    """The event and what it is about, and below it each fact by itself: digests are long."""
+    facts = {name: value for name, value in sorted(entry.facts.items()) if value not in ("", [], {})}
+    about = facts.pop("target", "")
+    head = f"{entry.seq:>5}  {shown(entry.time)}  {entry.event:<10}  {inert(str(about))}".rstrip()
+    return "".join(
+        f"{line}\n" for line in [head, *(f"       {line}" for name in facts for line in _fact(name, facts[name]))]
+    )
+
+
+def _fact(name: str, value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [f"{inert(f'{name}.{key}')}: {_text(each)}" for key, each in sorted(value.items()) if each != ""]
+    return [f"{inert(name)}: {_text(each)}" for each in (value if isinstance(value, list) else [value])]
+
+
+def _text(value: object) -> str:
+    return inert(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _content(place: str | None) -> bytes:

@@ -145,12 +145,12 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "variable-switches": Refusal(
         "A",
         "a variable is set that would make Terraform do something else than what was approved",
-        "Unset it. What this house really needs, the policy names in `allow_env`.",
+        "Unset it. What this house really needs, the policy names in `allow_env` under `[apply]`.",
     ),
     "variable-redirects": Refusal(
         "A",
         "a variable is set that would send the plan to other objects than those that were approved",
-        "Unset it. What this house really needs, the policy names in `allow_env`.",
+        "Unset it. What this house really needs, the policy names in `allow_env` under `[apply]`.",
     ),
     "other-workspace-set": Refusal(
         "A", "another workspace is chosen than the one that the plan was made in", "Plan again in this workspace."

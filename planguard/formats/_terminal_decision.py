@@ -36,7 +36,7 @@ def decision_lines(report: Report, view: View) -> list[Line]:
 
 def _answer(report: Report, told: ApprovalsInfo, view: View) -> list[Line]:
     word, says, role = _WORDS.get(report.decision or "", ("BLOCKED", "not approved", Role.BLOCKED))
-    lacking = f": {several(told.missing, 'person')} more needed" if told.missing else ""
+    lacking = f": {several(told.missing, 'person')} more needed" if told.missing and report.decision != "refused" else ""
     first = [banner(word, role), Piece(f"  {says}{lacking}.", Role.HEADING), Piece(f" Exit code {report.exit_code}.")]
     lines = wrapped(first, view, hanging=2)
     return (

@@ -10,6 +10,8 @@ REF: Final = "refs/planguard/approvals"
 _LARGEST: Final = 1 << 20
 """Bytes of a file: an envelope has at most 64 KiB, the document of a large request may have more."""
 _MOST: Final = 2000
+_MARKS: Final = (b'"payload"', b'"payloadType"', b'"signatures"', b'"planguard/request/v1"')
+"""One of them is in every envelope and in every request document, also in one that somebody broke."""
 _ADVICE: Final = "Name fewer: those of this request will do."
 
 
@@ -21,7 +23,9 @@ class Paper(NamedTuple):
 
 
 def papers(places: Iterable[str], start: str) -> list[Paper]:
-    """Every file that `places` name: a file, the `.json` files below a folder, or what a ref holds.
+    """Every file that `places` name: a file, what a ref holds, or the `.json` files below a folder.
+
+    In a folder plans, schemas and reports may lie beside approvals: what has no word of an approval in it is passed over.
 
     Raises UsageError for a place that is nowhere, for what cannot be read, and where there are absurdly many.
     """
@@ -38,8 +42,8 @@ def _papers(place: str, start: str) -> Iterator[Paper]:
         for folder, folders, files in os.walk(place):
             folders.sort()
             for path in (os.path.join(folder, name) for name in sorted(files) if name.endswith(".json")):
-                if os.path.isfile(path):
-                    yield Paper(path, _read(path))
+                if os.path.isfile(path) and any(mark in (content := _read(path)) for mark in _MARKS):
+                    yield Paper(path, content)
     elif os.path.exists(place):
         yield Paper(place, _read(place))
     else:

@@ -1,0 +1,57 @@
+"""What an approval will do, before it is signed and after: nobody should read and type for a yes that cannot count."""
+
+from typing import TYPE_CHECKING
+
+from planguard.commands.testimony import of_papers
+from planguard.commands.verify import Verified
+from planguard.core.inert import inert
+from planguard.core.public_key import PublicKey
+from planguard.model.approval import Claim, Says
+from planguard.model.policy import Assurance
+from planguard.source.approvals import Paper
+
+if TYPE_CHECKING:
+    from planguard.sign.statement import Approval
+
+
+def warnings(found: Verified, approval: "Approval", key: PublicKey) -> list[str]:
+    """Why a yes like `approval`, signed with `key`, would not count; nothing where it would, and for a no."""
+    if approval.says is not Says.APPROVE:
+        return []
+    claim = _expected(approval, key)
+    return [f"Mind: this yes will not count: {said}" for said in _against(found, claim)]
+
+
+def outlook(found: Verified, data: bytes, origin: str) -> str:
+    """What the request comes to by the envelope `data`; approvals that lie elsewhere are not looked at."""
+    claim = of_papers([Paper(origin, data)]).claims[0]
+    decision = found.again((claim,))
+    lines = [f"It does not count: {said}" for said in _against(found, claim)]
+    more = f"; {decision.missing} more needed" if decision.missing else ""
+    return "".join(f"{line}\n" for line in [*lines, f"By this one alone the request is {decision.answer}{more}."])
+
+
+def _against(found: Verified, claim: Claim) -> list[str]:
+    refused = [one for one in found.again((claim,)).rejected if one.claim == claim.id]
+    return list(dict.fromkeys(f"{inert(one.says)} [{one.code}]" for one in refused))
+
+
+def _expected(approval: "Approval", key: PublicKey) -> Claim:
+    """The claim that the signature will be, if a security key is touched and its PIN given."""
+    return Claim(
+        id="to be signed",
+        says=approval.says,
+        origin="to be signed",
+        digests=approval.digests,
+        assurance=Assurance.TOUCH_AND_PIN if key.of_security_key else Assurance.SOFTWARE_KEY,
+        binding=approval.binding,
+        claimed_person=approval.approver,
+        key=key.line,
+        fingerprint=key.fingerprint,
+        issued_at=approval.issued_at,
+        expires_at=approval.expires_at,
+        max_applies=approval.max_applies,
+        document=approval.request,
+        items=tuple((item.target, item.address, item.action) for item in approval.items),
+        facts=tuple((fact.target, fact.name, fact.value) for fact in approval.facts),
+    )

@@ -192,7 +192,8 @@ def poisoned() -> dict[str, Any]:
         for one in state["root_module"].get("resources", []):
             one.get("values", {})["other"] = CANARY
     raw["checks"] = [{"address": {}, "status": "fail", "instances": [{"problems": [{"message": CANARY}]}]}]
-    raw["action_invocations"] = [{"address": "action.a.b", "type": "a", "name": "b", "config_values": {"x": CANARY}}]
+    raw["action_invocations"] = [{"address": "action.a.b", "type": "a", "name": "b"}]
+    raw["action_invocations"][0] |= {"config_values": {"x": CANARY}, "config_sensitive": {"x": True}}
     raw["novelty"] = CANARY
     return raw
 

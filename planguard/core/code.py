@@ -8,7 +8,8 @@ documentation, "Provisioners" and "JSON Output Format".
 import re
 from typing import Final
 
-from planguard.core.graph.blocks import Resource, configuration, modules
+from planguard.core.graph.blocks import Configuration, Resource, configuration, modules
+from planguard.core.inputs_of_code import inner_address, inputs_of
 from planguard.core.shown import short
 from planguard.core.tables import CodeTable
 from planguard.errors import InputError
@@ -16,9 +17,19 @@ from planguard.model.actions import Operation, Order
 from planguard.model.address import without_keys
 from planguard.model.consequence import Run, When
 from planguard.model.plan import Plan, Raw, ResourceChange
+from planguard.model.signed import Leaves
 
 _MARK: Final = b'"provisioners"'
-_WHEN_DESTROYED: Final = re.compile(r'\bwhen"?\s*[=:]\s*"?destroy\b')
+# Between the words of a line may stand a comment, and a word in quotes may be written in numbers: what only looks for the
+# usual line is passed by.
+_ESCAPED: Final = r"\\[uU]0*[67][0-9a-fA-F]"
+_REMOVED: Final = r'\bremoved"?\s*(?:[:{]|/[*])'
+_WHEN_DESTROYED: Final = re.compile(rf"\bdestroy\b|{_ESCAPED}")
+_OF_REMOVED: Final = re.compile(rf"{_REMOVED}|{_ESCAPED}")
+_PROVISIONER: Final = re.compile(rf"\bprovisioner\b|{_ESCAPED}")
+TELLING: Final = rf"\bdestroy\b|\bprovisioner\b|{_REMOVED}|{_ESCAPED}"
+"""What of a source tells whether code runs as an object goes."""
+_NO_BLOCK: Final = frozenset({"delete_because_no_resource_config", "delete_because_no_module"})
 _TAINTED: Final = "replace_because_tainted"
 _CALLED: Final = frozenset({Operation.CREATE, Operation.UPDATE, Operation.REPLACE})
 _Scripts = tuple[tuple[str, Raw], ...]
@@ -30,7 +41,11 @@ class Code:
 
     def __init__(self, plan: Plan, table: CodeTable) -> None:
         self._table = table
-        self._provisioners = _provisioners(plan)
+        sources = [text for _, text in plan.source.file.sources] if plan.source.file else []
+        self._of_removed = any(_OF_REMOVED.search(text) and _PROVISIONER.search(text) for text in sources)
+        tree = _tree(plan)
+        self._provisioners = _provisioners(tree) if tree else {}
+        self._inputs = code_inputs(plan, tree) if tree else {}
         self._on_destroy = bool(self._provisioners) and _may_run_on_destroy(plan)
 
     def of(self, entry: ResourceChange) -> tuple[Run, ...]:
@@ -40,18 +55,24 @@ class Code:
             return (self._run(f"data.{entry.type}", When.READ),) if reads else ()
         called = entry.type in self._table.calls and entry.actions.operation in _CALLED
         runs = (self._run(entry.type, When.APPLY),) if called else ()
-        return runs + self._of_provisioners(entry) if self._provisioners and entry.deposed is None else runs
+        if entry.deposed is not None:
+            return runs
+        if self._of_removed and entry.actions.operation is Operation.DELETE and entry.action_reason in _NO_BLOCK:
+            return (*runs, self._run("provisioner of a removed block", When.DESTROY))
+        return runs + self._of_provisioners(entry) if self._provisioners else runs
 
     def _of_provisioners(self, entry: ResourceChange) -> tuple[Run, ...]:
-        scripts = self._provisioners.get(without_keys(entry.address))
+        block = without_keys(entry.address)
+        scripts = self._provisioners.get(block)
         if not scripts:
             return ()
         what = " and ".join(dict.fromkeys(short(kind) for kind, _ in scripts))
-        made = (self._run(what, When.CREATE, scripts),) if entry.actions.operation in _MADE else ()
-        return made + ((self._run(what, When.DESTROY, scripts),) if self._ends_with_code(entry) else ())
+        inputs = tuple(self._inputs.get(block, {}).items())
+        made = (self._run(what, When.CREATE, scripts, inputs),) if entry.actions.operation in _MADE else ()
+        return made + ((self._run(what, When.DESTROY, scripts, inputs),) if self._ends_with_code(entry) else ())
 
-    def _run(self, what: str, when: When, scripts: _Scripts = ()) -> Run:
-        return Run(what, when, self._table.score, scripts)
+    def _run(self, what: str, when: When, scripts: _Scripts = (), inputs: tuple[tuple[str, Leaves], ...] = ()) -> Run:
+        return Run(what, when, self._table.score, scripts, inputs)
 
     def _ends_with_code(self, entry: ResourceChange) -> bool:
         """Whether provisioners may run as the object goes: not where a new one comes first, nor where it is tainted."""
@@ -65,18 +86,28 @@ def _may_run_on_destroy(plan: Plan) -> bool:
     return not sources or any(_WHEN_DESTROYED.search(text) for _, text in sources)
 
 
-def _provisioners(plan: Plan) -> dict[str, _Scripts]:
-    """The provisioners of each block that has some, by its address in the configuration.
+def _tree(plan: Plan) -> Configuration | None:
+    """The configuration, where it has provisioners.
 
-    Raises InputError where there are some and the configuration cannot be read: code must not hide in it.
+    Raises InputError where there are some and it cannot be read: code must not hide in it.
     """
     if _MARK not in bytes(plan.configuration):
-        return {}
+        return None
     tree = configuration(plan.configuration)
     if tree is None:
         raise InputError("wrong-shape", "the configuration inside the plan has another shape than the format says")
+    return tree
+
+
+def code_inputs(plan: Plan, tree: Configuration) -> dict[str, dict[str, Leaves]]:
+    """What the variables come to that provisioners are given, by block and name; of a sealed plan, as it says."""
+    return plan.source.seal.inputs if plan.source.seal else inputs_of(plan, tree)
+
+
+def _provisioners(tree: Configuration) -> dict[str, _Scripts]:
+    """The provisioners of each block that has some, by its address in the configuration."""
     return {
-        f"{path}.{resource.address}" if path else resource.address: _scripts(resource)
+        inner_address(path, resource): _scripts(resource)
         for path, module in modules(tree)
         for resource in module.resources
         if resource.provisioners

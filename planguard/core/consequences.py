@@ -211,7 +211,12 @@ def _scales(plan: Plan, changes: list[ResourceChange], where: list[EnvironmentVe
 def _as_entry(invocation: ActionInvocation) -> ResourceChange:
     return ResourceChange(
         address=invocation.address,
-        change=Change(actions=("invoke",)),
+        change=Change(
+            actions=("invoke",),
+            after_raw=invocation.config_values,
+            after_unknown=invocation.config_unknown,
+            after_sensitive=invocation.config_sensitive,
+        ),
         mode="action",
         type=invocation.type,
         name=invocation.name,

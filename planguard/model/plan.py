@@ -136,13 +136,16 @@ class OutputChange(msgspec.Struct, frozen=True):
 
 
 class ActionInvocation(msgspec.Struct, frozen=True):
-    """An action (Terraform 1.14) that applying would run, or would run later where it is deferred."""
+    """An action (Terraform 1.14) that applying would run, or would run later where it is deferred, and what it is given."""
 
     address: str
     type: str = ""
     name: str = ""
     provider_name: str = ""
     reason: str | None = None
+    config_values: Raw = ABSENT
+    config_unknown: Raw = ABSENT
+    config_sensitive: Raw = ABSENT
 
 
 class Announced(msgspec.Struct, frozen=True):

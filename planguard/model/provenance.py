@@ -1,10 +1,11 @@
 """Where a plan comes from: what kind of document it was, what stood beside it, and who sealed it."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
+Leaves: TypeAlias = Any
 SEALED_TYPE: Final = "planguard/sealed-plan/v1"
 
 
@@ -73,6 +74,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sources: tuple[tuple[str, str], ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     unknown_parts: tuple[str, ...] = ()
+    inputs: dict[str, dict[str, Leaves]] = {}
+    """What the variables come to that provisioners are given, by block and name: the configuration has lost its texts."""
 
 
 class Source(msgspec.Struct, frozen=True):

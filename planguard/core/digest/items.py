@@ -11,19 +11,21 @@ from planguard.core.environment.bodies import LABELS, TAGS
 from planguard.core.twins import Twins
 from planguard.model.actions import Operation
 from planguard.model.body import decode_value
-from planguard.model.consequence import ActionClass, Consequence, Run, TypeFacts
+from planguard.model.consequence import ActionClass, Consequence, Run, TypeFacts, When
 from planguard.model.plan import AttributePath, Change, ResourceChange
 from planguard.model.signed import SENSITIVE_CHANGED_MARKER, SignedCode, SignedEdit, SignedItem
 from planguard.model.value import masked
 
 _LABELS: Final = frozenset({*TAGS, *LABELS})
+_SELF: Final = b'"self'
 _STAYS: Final = frozenset({Operation.UPDATE, Operation.NO_OP})
 
 
 def item_of(found: Consequence, findings: Sequence[str] = ()) -> SignedItem:
     """The signed item of a change. `findings` are those for which alone it is signed."""
     edited = dict.fromkeys(edit.path for edit in found.edits) or found.changed
-    return _item(found.change, found.facts, tuple(edited), findings, found.runs)
+    paths = tuple(edited) if found.operation in _STAYS else ()
+    return _item(found.change, found.facts, paths, findings, found.runs)
 
 
 def untouched_item(entry: ResourceChange, facts: TypeFacts, findings: Sequence[str]) -> SignedItem:
@@ -56,7 +58,7 @@ def _item(
         before_identity=provider_identity(change),
         guards_before=guards(before, facts, twins),
         guards_after=guards(after, facts, twins),
-        edits=_edits(change, entry.actions.operation, paths, twins),
+        edits=_edits(change, entry.actions.operation, [*paths, *_read_by_code(entry.mode, change, runs)], twins),
         runs=tuple(signed for run in runs for signed in _code(run)),
         findings=tuple(sorted(findings)),
     )
@@ -76,7 +78,22 @@ def _code(run: Run) -> Iterator[SignedCode]:
     if not run.scripts:
         yield SignedCode(run.when, run.what)
     for kind, expressions in run.scripts:
-        yield SignedCode(run.when, kind, leaves(masked(decode_value(expressions), None)) if expressions else None)
+        given = leaves(masked(decode_value(expressions), None)) if expressions else None
+        yield SignedCode(run.when, kind, given, dict(run.inputs))
+
+
+def _read_by_code(mode: str, change: Change, runs: Sequence[Run]) -> Iterator[AttributePath]:
+    """The attributes that code is given: all of a call or an action, and of an object whose provisioners look at it.
+
+    Else a yes to one command would be one to every other that is handed in by the object itself.
+    """
+    if mode == "action":
+        yield from ((name,) for name in change.after)
+    for run in runs:
+        if run.scripts and not any(_SELF in bytes(expressions) for _, expressions in run.scripts):
+            continue
+        body = change.before if run.when is When.DESTROY else change.after
+        yield from ((name,) for name in body)
 
 
 def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath], twins: Twins) -> tuple[SignedEdit, ...]:
@@ -85,9 +102,9 @@ def _edits(change: Change, operation: Operation, edited: Sequence[AttributePath]
     A create has nothing before it, so all that it writes counts, apart from labels.
     """
     before, after = change.before, change.after
-    paths: Iterable[AttributePath] = edited if operation in _STAYS else ()
+    paths: Iterable[AttributePath] = edited
     if operation is Operation.CREATE:
-        paths = ((name,) for name in after if name not in _LABELS)
+        paths = (*edited, *((name,) for name in after if name not in _LABELS))
     every = (_edit(pair, twins) for path in paths for pair in at(before, after, path))
     found = {canonical([edit.path, edit.before, edit.after]): edit for edit in every if edit is not None}
     return tuple(found[key] for key in sorted(found))

@@ -46,12 +46,20 @@ class Call(msgspec.Struct):
     module: "Module | None" = None
 
 
+class Declared(msgspec.Struct, gc=False):
+    """A variable of a module."""
+
+    default: Raw = ABSENT
+    sensitive: bool = False
+
+
 class Module(msgspec.Struct):
     """A module of the configuration."""
 
     resources: list[Resource] = []
     module_calls: dict[str, Call] = {}
     outputs: dict[str, Output] = {}
+    variables: dict[str, Declared] = {}
 
 
 class Provider(msgspec.Struct, gc=False):

@@ -47,7 +47,7 @@ class Entries:
 
     def change(self, entry: ResourceChange) -> Raw:
         """One of the `resource_changes`."""
-        changes = id(entry) in self._active and entry.managed
+        changes = id(entry) in self._active  # also what a look is given: it may be a program
         return self._entry(entry, None if changes else self._kept_of(entry), remember=True)
 
     def other(self, entry: ResourceChange) -> Raw:

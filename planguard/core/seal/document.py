@@ -7,21 +7,29 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.code import TELLING
 from planguard.core.consistency import contradictions
+from planguard.core.graph.blocks import configuration
+from planguard.core.inputs_of_code import inputs_of
 from planguard.core.read.faults import fault
 from planguard.core.seal.changes import Entries
 from planguard.core.seal.configuration import sealed_configuration, sealed_variables
 from planguard.core.seal.states import sealed_planned, sealed_prior
-from planguard.core.seal.veil import encoded, listed, written
+from planguard.core.seal.veil import Veil, encoded, listed, marks_only, written
+from planguard.core.twins import Twins
 from planguard.model.consequence import TypeFacts
-from planguard.model.plan import ABSENT, ActionInvocation, DeferredChange, Plan, PlanFile, Raw
+from planguard.model.plan import ABSENT, ActionInvocation, Change, DeferredChange, Plan, PlanFile, Raw
 from planguard.model.provenance import SEALABLE, SEALED_TYPE, Seal
+from planguard.model.signed import Leaves
 
 # All that is kept of a line of a source: the head of a block, and the switches that guard or run code.
 _TOLD: Final = re.compile(
     r'^\s*(?:resource|data|module|provisioner)(?:\s+"[\w.-]+"){1,2}\s*\{'
     r'|\b(?:when|prevent_destroy|create_before_destroy)"?\s*[=:]\s*"?(?:destroy|create|true|false)\b'
+    rf"|{TELLING}"
 )
+
+_OF_INVOCATION: Final = ("address", "type", "name", "provider_name", "reason")
 
 
 def seal_of(plan: Plan, *, tool: str, target: str | None, head: str | None) -> Seal:
@@ -46,6 +54,7 @@ def seal_of(plan: Plan, *, tool: str, target: str | None, head: str | None) -> S
         sources=tuple((name, _skeleton(text)) for name, text in file.sources),
         contradictions=tuple(contradictions(plan)),
         unknown_parts=tuple(part.pointer for part in plan.unknown_parts),
+        inputs=_inputs(plan),
     )
 
 
@@ -56,6 +65,11 @@ def sealed(plan: Plan, seal: Seal, facts: Callable[[str], TypeFacts], speaks: Ca
     """
     document = {"type": encoded(SEALED_TYPE), "plan": _plan(plan, facts, speaks), "sealed": Raw(msgspec.json.encode(seal))}
     return bytes(written(document)) + b"\n"
+
+
+def _inputs(plan: Plan) -> dict[str, dict[str, Leaves]]:
+    tree = configuration(plan.configuration)
+    return inputs_of(plan, tree) if tree else {}
 
 
 def _plan(plan: Plan, facts: Callable[[str], TypeFacts], speaks: Callable[[str], bool]) -> Raw:
@@ -102,8 +116,16 @@ def _later(found: list[ActionInvocation]) -> Raw:
 
 
 def _invocation(one: ActionInvocation) -> Raw:
-    names = (name for name in one.__struct_fields__ if getattr(one, name))
-    return written({name: encoded(getattr(one, name)) for name in names})
+    texts = {name: encoded(getattr(one, name) or None) for name in _OF_INVOCATION}
+    twins = Twins(Change(after_raw=one.config_values, after_sensitive=one.config_sensitive))
+    return written(
+        {
+            **texts,
+            "config_values": Veil().body(one.config_values, one.config_sensitive, twins=twins),
+            "config_unknown": marks_only(one.config_unknown),
+            "config_sensitive": marks_only(one.config_sensitive),
+        }
+    )
 
 
 def _skeleton(text: str) -> str:

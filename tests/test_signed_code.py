@@ -212,3 +212,36 @@ def test_what_a_call_is_given_is_signed(name: str) -> None:
     assert signed_of(one).digest != signed_of(other).digest
     sealed = wiring.sealed(read(compact(other)), SCOPE.target, None)
     assert signed_of(sealed).content == signed_of(other).content
+
+
+# Where it would happen.
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["region", "config_context", "host", "storage_custom_endpoint", "assume_role.role_arn", "kubernetes.config_path"],
+)
+def test_the_same_loss_in_another_place_is_another_question(setting: str) -> None:
+    def there(value: str) -> dict[str, Any]:
+        raw = document("rds-replace")
+        block, _, inner = setting.rpartition(".")
+        expression: Any = {"constant_value": value}
+        expressions = {block: [{inner: expression}]} if block else {inner: expression}
+        raw["configuration"]["provider_config"]["aws"]["expressions"] = expressions
+        return raw
+
+    one, other = there("staging"), there("production")
+    assert signed_of(one).digest != signed_of(other).digest
+    sealed = wiring.sealed(read(compact(other)), SCOPE.target, None)
+    assert signed_of(sealed).content == signed_of(other).content
+
+
+def test_where_a_provider_acts_that_loses_nothing_does_not_matter() -> None:
+    raw = document("rds-replace")
+    before = signed_of(raw).digest
+    raw["configuration"]["provider_config"]["random"] = {
+        "name": "random",
+        "full_name": "registry.terraform.io/hashicorp/random",
+        "expressions": {"region": {"constant_value": "elsewhere"}},
+    }
+    assert signed_of(raw).digest == before

@@ -124,12 +124,13 @@ def graph_of(plan: Plan, states: States) -> "Graph":
 
 def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:
     """What a person would sign of a judged plan."""
-    from planguard.core.digest.facts import facts_of  # noqa: PLC0415 - most reviews sign nothing
+    from planguard.core.digest.facts import facts_of, places_of  # noqa: PLC0415 - most reviews sign nothing
     from planguard.core.digest.plan import signed_plan  # noqa: PLC0415
     from planguard.core.digest.selection import selected  # noqa: PLC0415
 
     chosen = selected(case, rules.detectors, judge.in_production)
-    return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name))
+    places = places_of(case.plan, {found.item.provider for found in chosen})
+    return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name), places)
 
 
 def _pairing(plan: Plan, planned: list[Consequence]) -> Pairing:

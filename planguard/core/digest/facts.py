@@ -4,7 +4,7 @@ Read are the settings of a provider that say where it acts, and no others: keys,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -17,9 +17,15 @@ from planguard.model.signed import CheckedFacts
 from planguard.model.value import Value
 
 SETTINGS: Final = frozenset(
-    "region profile allowed_account_ids forbidden_account_ids project subscription_id tenant_id host role_arn".split()
+    "region profile allowed_account_ids forbidden_account_ids project subscription_id tenant_id host role_arn"
+    # Other clouds, clusters, databases and services: which one of several it is.
+    " account account_id account_name address api_endpoint api_url auth_url base_url cluster config_context"
+    " config_context_cluster config_path config_paths database datacenter endpoint environment"
+    " impersonate_service_account metadata_host namespace org organization organization_name owner port server"
+    " shared_config_files shared_credentials_files site subscription tenant tenant_name url vsphere_server zone".split()
 )
-BLOCKS: Final = frozenset({"assume_role", "assume_role_with_web_identity", "endpoints"})
+BLOCKS: Final = frozenset({"assume_role", "assume_role_with_web_identity", "endpoints", "kubernetes"})
+_OWN_ENDPOINT: Final = "_custom_endpoint"
 _EVERY: Final = "endpoints"
 _VARIABLE: Final = re.compile(r"var\.([A-Za-z0-9_-]+)", re.ASCII)
 _CREDENTIALS: Final = re.compile(r"//[^/@\s]*@")
@@ -27,6 +33,7 @@ _LONGEST: Final = 512
 
 
 class _Provider(msgspec.Struct, gc=False):
+    full_name: str = ""
     alias: str = ""
     module_address: str = ""
     expressions: Raw = ABSENT
@@ -53,9 +60,22 @@ def facts_of(plan: Plan, environment: Environment) -> CheckedFacts:
         serial=file.serial if file else None,
         workspace=file.workspace if file else None,
         backend=file.fingerprint if file else None,
-        targets=tuple(sorted(_targets(plan))),
+        targets=tuple(sorted(found[1:] for found in _targets(plan))),
         environment=environment,
     )
+
+
+def places_of(plan: Plan, providers: Container[str]) -> tuple[tuple[str, str, str], ...]:
+    """Where `providers` (by their full names) act, as (configuration, setting, value): part of what is signed.
+
+    An object in another cluster may have the very name and id of the one that somebody agreed to lose.
+    """
+    return tuple(sorted(found[1:] for found in _targets(plan) if found[0] in providers))
+
+
+def says_where(name: str) -> bool:
+    """Whether a setting of a provider says where it acts."""
+    return name in SETTINGS or name.endswith(_OWN_ENDPOINT)
 
 
 def without_credentials(text: str) -> str:
@@ -63,7 +83,7 @@ def without_credentials(text: str) -> str:
     return _CREDENTIALS.sub("//", text).partition("?")[0][:_LONGEST]
 
 
-def _targets(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _targets(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
     try:
         tree = msgspec.json.decode(plan.configuration, type=_Configuration) if plan.configuration else _Configuration()
     except (msgspec.DecodeError, RecursionError):
@@ -71,24 +91,24 @@ def _targets(plan: Plan) -> Iterator[tuple[str, str, str]]:
     variables = _variables(plan, tree.root_module)
     for key, provider in tree.provider_config.items():
         if provider.alias:
-            yield key, "alias", provider.alias
+            yield provider.full_name, key, "alias", provider.alias
         expressions = decode_value(provider.expressions) if provider.expressions else None
         known = variables if not provider.module_address else {}
         for name, expression in _settings(expressions):
             value = _text(_value(expression, known))
             if value:
-                yield key, name, value
+                yield provider.full_name, key, name, value
 
 
 def _settings(expressions: Value) -> Iterator[tuple[str, Value]]:
     """The settings that say where, each with its expression."""
     for name, expression in expressions.items() if isinstance(expressions, dict) else ():
-        if name in SETTINGS:
+        if says_where(name):
             yield name, expression
         elif name in BLOCKS:
             for block in expression if isinstance(expression, list) else [expression]:
                 inner = block.items() if isinstance(block, dict) else ()
-                yield from ((f"{name}.{key}", each) for key, each in inner if name == _EVERY or key in SETTINGS)
+                yield from ((f"{name}.{key}", each) for key, each in inner if name == _EVERY or says_where(key))
 
 
 def _value(expression: Value, variables: Mapping[str, Value]) -> Value:

@@ -11,14 +11,17 @@ from planguard.core.digest.words import words
 from planguard.model.severity import Severity
 from planguard.model.signed import DIGEST_TYPE, CheckedFacts, Scope, SignedItem, SignedPlan
 
+Places = Sequence[tuple[str, str, str]]
+"""(provider configuration, setting, value): where the providers of what is signed act."""
 
-def signed_plan(scope: Scope, chosen: Sequence[Chosen], facts: CheckedFacts) -> SignedPlan:
-    """The digest of a plan whose signed items are `chosen` (worst first).
+
+def signed_plan(scope: Scope, chosen: Sequence[Chosen], facts: CheckedFacts, places: Places = ()) -> SignedPlan:
+    """The digest of a plan whose signed items are `chosen` (worst first), and whose providers act at `places`.
 
     Raises InputError where a text of the plan has no form in the document (half of a surrogate pair).
     """
     items = tuple(found.item for found in chosen)
-    content = content_of(scope, items)
+    content = content_of(scope, items, places)
     return SignedPlan(
         scope=scope,
         items=items,
@@ -31,9 +34,10 @@ def signed_plan(scope: Scope, chosen: Sequence[Chosen], facts: CheckedFacts) -> 
     )
 
 
-def content_of(scope: Scope, items: Iterable[SignedItem]) -> bytes:
+def content_of(scope: Scope, items: Iterable[SignedItem], places: Places = ()) -> bytes:
     """The very bytes that a digest is the hash of. The order of `items` does not matter, equal ones all count."""
     written = sorted(canonical_bytes(msgspec.to_builtins(item)) for item in items)
-    frame = canonical_bytes({"type": DIGEST_TYPE, "repository": scope.repository, "target": scope.target, "items": []})
+    named = {"type": DIGEST_TYPE, "repository": scope.repository, "target": scope.target, "places": places}
+    frame = canonical_bytes({**named, "items": []})
     # `items` is the first key in order, so the list can be filled in without writing every item twice.
     return frame.replace(b"[]", b"[" + b",".join(written) + b"]", 1)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from planguard.core.digest.facts import BLOCKS, SETTINGS, without_credentials
+from planguard.core.digest.facts import BLOCKS, says_where, without_credentials
 from planguard.core.read.faults import fault
 from planguard.core.seal.veil import encoded
 from planguard.model.body import decode_value
@@ -153,7 +153,7 @@ def _settings(expressions: Value, depth: int) -> Value:
 def _setting(value: Value, depth: int, name: str) -> Value:
     if name in _LABELS:
         return _told(value, str)
-    if name in SETTINGS or name == _ENDPOINTS:
+    if says_where(name) or name == _ENDPOINTS:
         return _told(value, without_credentials)
     if name in BLOCKS:
         blocks = value if isinstance(value, list) else [value]

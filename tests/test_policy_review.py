@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from planguard import wiring
 from planguard.cli import app
+from planguard.commands.base import House
+from planguard.commands.hearing import Known, hear
 from planguard.config.policy import read_policy
 from planguard.core.review import review
 from planguard.core.stacks import Target, target_of
@@ -133,6 +135,13 @@ def test_words_of_the_house_name_environments() -> None:
     raw = plan_bytes("dev-teardown").replace(b'"Environment":"dev"', b'"Environment":"zulu3"')
     assert judged(raw, policy("")).environment.name == "unknown"
     assert judged(raw, policy('[environments]\nproduction = ["zulu"]')).environment.name == "production"
+
+
+def test_the_words_of_a_house_count_wherever_it_judges(tmp_path: Path) -> None:
+    raw = plan_bytes("dev-teardown").replace(b'"Environment":"dev"', b'"Environment":"zulu3"')
+    house = policy('repository = "github.com/acme/infra"\n[environments]\nproduction = ["zulu"]')
+    heard = hear([read(raw)], House("0" * 40, house), tmp_path, Known())
+    assert [one.found.report.environment.name for one in heard.plans] == ["production"]
 
 
 def with_provider(name: str, expressions: dict[str, Any]) -> bytes:

@@ -5,9 +5,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from planguard import wiring
 from planguard.config.people import read_people
 from planguard.config.policy import read_policy
 from planguard.core.refusals import refused
+from planguard.core.review import Rules
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import OutsideError, UsageError
 from planguard.model.host import HostFacts
@@ -28,6 +30,11 @@ class House(msgspec.Struct, frozen=True):
     policy: Policy = BUILT_IN
     people: People = NOBODY
     rules: tuple[RuleText, ...] = ()
+
+    @property
+    def judges(self) -> Rules:
+        """What judges a plan here: the packaged rules and tables, and this house's own rules and words."""
+        return wiring.rules(self.rules, self.policy.environment_words)
 
 
 def house_at(start: Path, commit: str) -> House:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from planguard import wiring
 from planguard.commands.base import House
 from planguard.commands.codehost import house_of
 from planguard.commands.hearing import Brief, Hearing, Known, hear, here, now, read_plans, report_of, request_of
@@ -69,7 +68,7 @@ def ruled(plans: Sequence[str], approvals: Sequence[str], facts: HostFacts, queu
 
 def _decided(hearing: Hearing, said: Testimony, ledger: Ledger, facts: HostFacts, absent: list[Missing]) -> Ruled:
     change = change_of(hearing.repository, facts.guarded)
-    findings = change_findings(change, absent, wiring.rules(hearing.house.rules).rulebook.rule)
+    findings = change_findings(change, absent, hearing.house.judges.rulebook.rule)
     asked = request_of([hearing], change.digest if change else None)
     documents = (*said.documents, *((asked.document,) if asked else ()))
     said = msgspec.structs.replace(said, documents=documents, now=max(said.now, now()))

@@ -105,7 +105,7 @@ class Known(msgspec.Struct, frozen=True):
 def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hearing:
     """`plans` as `house` judges them. Raises UsageError where two are for one target."""
     repository = house.policy.repository or known.repository or repository_here(os.environ, str(start))
-    rules = wiring.rules(house.rules)
+    rules = house.judges
     judged = []
     for plan in plans:
         target = target_of(house.policy, plan.source.path, known.named, plan.source.target)

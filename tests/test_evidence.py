@@ -74,7 +74,7 @@ def test_a_review_with_the_line_approves(gate: Gate) -> None:
     """The host names a human who asked for it, so the one person of the policy is enough."""
     told = gate.told(gate.pull(reviews=[review(1, ADA, "APPROVED", f"Fine.\n\n{gate.line}")], permissions={"ada": "write"}))
     assert (told.code, told.decision, told.accepted) == (0, "approved", ["ada@acme.example"])
-    assert told.report["authorship"] == "human-claimed"
+    assert (told.report["authorship"], told.report["requester"]) == ("human-claimed", "eve, bob")
     assert any("token" in note for note in told.report["approvals"]["notes"])
 
 

@@ -76,7 +76,7 @@ def _decided(hearing: Hearing, said: Testimony, ledger: Ledger, facts: HostFacts
     put = msgspec.structs.replace(put, plans=(*put.plans, *absent_plans(absent)))
     decision = _withheld(decide(put) if put.plans or change else Decision(Answer.PASS), facts.siblings)
     about = [change_report(findings, change.digest if change else "")] if findings else []
-    report = with_decision(report_of(hearing, asked, about), decision, said.contributors.by.value)
+    report = with_decision(report_of(hearing, asked, about), decision, said.contributors)
     return Ruled(facts, decision, report, asked, change, _earlier(said, asked))
 
 

@@ -67,7 +67,7 @@ class Verified(msgspec.Struct, frozen=True):
         worst = min(
             (report_of(hearing, self.asked) for hearing in self.hearings), key=lambda one: (-one.exit_code, -one.score)
         )
-        return with_decision(worst, self.decision, self.found.contributors.by.value)
+        return with_decision(worst, self.decision, self.found.contributors)
 
     @property
     def now(self) -> Instant:

@@ -41,5 +41,12 @@ class Contributors(msgspec.Struct, frozen=True):
         """Whether it is known for whom the change was made."""
         return any(found.part is Part.REQUESTER for found in self.known)
 
+    @property
+    def requester(self) -> str | None:
+        """For whom the change was made, by their names at the code host; None where nobody knows."""
+        asked = (found for found in self.known if found.part is Part.REQUESTER)
+        names = dict.fromkeys(found.login or f"{found.host} id {found.user_id}" for found in asked)
+        return ", ".join(names) or None
+
 
 NOBODY_KNOWN = Contributors()

@@ -4,19 +4,21 @@ import msgspec
 
 from planguard.core.instants import shown
 from planguard.model.approval import Accepted, Rejected, Requirement
+from planguard.model.contributors import Contributors
 from planguard.model.decision import Decision, Standing
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
 
 
-def with_decision(report: Report, decision: Decision, authorship: str) -> Report:
-    """`report` with what sign-off came to. From here on the decision is what the exit code says."""
+def with_decision(report: Report, decision: Decision, hands: Contributors) -> Report:
+    """`report` with what sign-off came to, and whose change it is. From here on the exit code is that of the decision."""
     return msgspec.structs.replace(
         report,
         decision=decision.answer.value,
         exit_code=report.exit_code if report.errors else decision.answer.exit_code,
         approvals=approvals(decision),
-        authorship=authorship,
+        requester=hands.requester,
+        authorship=hands.by.value,
     )
 
 

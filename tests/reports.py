@@ -17,6 +17,7 @@ from planguard.model.report import (
     ErrorInfo,
     FindingInfo,
     PlanReport,
+    PolicyInfo,
     Report,
     SourceInfo,
     Summary,
@@ -401,7 +402,11 @@ def network() -> Report:
     edges = [CascadeEdge(root.address, one.address, "vpc_id") for one in followers]
     edges += [CascadeEdge(one.address, "aws_db_instance.orders", "") for one in followers]
     drawn = CascadeInfo(root.address, tuple(nodes), tuple(edges), 3)
-    return report(plan([root, *followers, *queues, table], cascade=(drawn,)))
+    house = PolicyInfo("main:.planguard/policy.toml", HASH, for_agents=True)
+    words = "destroys and recreates 1 table (aws_dynamodb_table.carts) and 4 more, destroys 2 queues"
+    digest = "sha256:" + "b2" * 32
+    whole = plan([root, *followers, *queues, table], cascade=(drawn,))
+    return report(whole, policy=house, request_digest=digest, request_words=words)
 
 
 def several() -> Report:

@@ -27,6 +27,8 @@ LOG = Surface()
 GOLDENS = {
     **{f"{name}-80": (name, SCREEN) for name in reports.SAMPLES},
     "incident-200": ("incident", Surface(terminal=True, columns=200)),
+    "network-60": ("network", Surface(terminal=True, columns=60)),
+    "network-log": ("network", LOG),
     "incident-80x24": ("incident", Surface(terminal=True, columns=80, rows=24)),
     "two-environments-log": ("two-environments", LOG),
     "incident-log": ("incident", LOG),
@@ -73,6 +75,37 @@ def test_nothing_is_cut_off_a_terminal(name: str) -> None:
             key = f" (deposed {item.deposed})" if item.deposed else ""
             assert any(line.endswith(f"  {item.address}{key}") for line in lines)
     assert not [line for line in lines if "…" in line or "(cut" in line]
+
+
+def test_a_digest_and_a_long_id_take_one_line_where_they_can() -> None:
+    report = reports.network()
+    assert report.request_digest is not None
+    for columns, shown in ((80, report.request_digest), (60, report.request_digest[:23] + "\u2026")):
+        last = terminal.render(report, Surface(terminal=True, columns=columns)).splitlines()[-1]
+        assert last == f"Request: {shown}"
+    assert terminal.render(report, Surface(columns=60)).endswith(f"Request: {report.request_digest}\n")
+    name = "https://sqs.eu-west-1.amazonaws.com/123456789012/shop-jobs"
+    told = terminal.render(reports.report(reports.plan([reports.item("aws_sqs_queue.a", object={"id": name})])), LOG)
+    assert f"gone for good; id {name}\n" in told
+    narrow = Surface(columns=80)
+    told = terminal.render(reports.report(reports.plan([reports.item("aws_sqs_queue.a", object={"id": name})])), narrow)
+    assert "queue, gone for good; id .../shop-jobs\n" in told
+
+
+def test_what_a_finding_is_about_is_listed_once_off_a_terminal() -> None:
+    items = [reports.item(f"aws_sqs_queue.q[{n}]") for n in range(9)]
+    names = (*(one.address for one in items), "aws_db_instance.stays")
+    found = (reports.finding(addresses=names), reports.finding(id="other", addresses=names))
+    told = terminal.render(reports.report(reports.plan(items, findings=found)), LOG)
+    assert [told.count(f" {name}\n") for name in names[2:]] == [1] * 7 + [0]
+    assert "- aws_db_instance.stays, and 7 more of those below\n" in told
+    assert "- 10 of the same objects\n" in told
+
+
+def test_the_policy_that_judged_is_named_quietly() -> None:
+    said = "by the policy main:.planguard/policy.toml, with its rules for agents"
+    assert f"Judged as stacks/shop {said}" in " ".join(terminal.render(reports.network(), SCREEN).split())
+    assert "policy" not in terminal.render(reports.incident(), SCREEN)
 
 
 def test_a_lower_score_is_never_shown_while_a_higher_one_is_hidden() -> None:

@@ -17,6 +17,7 @@ from planguard.cli import app
 from planguard.commands.base import House
 from planguard.commands.hearing import Known, hear
 from planguard.config.policy import read_policy
+from planguard.core.report import policy_info
 from planguard.core.review import review
 from planguard.core.stacks import Target, target_of
 from planguard.errors import UsageError
@@ -281,7 +282,7 @@ def repository(tmp_path: Path) -> Path:
 
 def test_a_review_says_which_policy_judged(repository: Path) -> None:
     none = planguard(repository, "review", "--format", "json", TEARDOWN)
-    assert json.loads(none.stdout)["policy"] == {"source": "built-in", "sha256": None}
+    assert json.loads(none.stdout)["policy"] == {"source": "built-in", "sha256": None, "for_agents": False}
     assert (none.returncode, none.stderr) == (0, "")
     base = planguard(repository / "deep", "review", "--policy-ref", "main", "--format", "json", TEARDOWN)
     assert base.returncode == 3
@@ -370,3 +371,10 @@ def test_no_flag_lowers_a_verdict(repository: Path) -> None:
             assert json.loads(done.stdout)["verdict"] == "refused"
         elif flag != "--help":
             assert done.returncode in (2, 3), flag
+
+
+@pytest.mark.parametrize("wrote", Authorship)
+def test_a_report_says_whether_rules_for_agents_judged(wrote: Authorship) -> None:
+    house = policy('[agents]\nrefuse = ["delete"]')
+    assert policy_info(house, wrote).for_agents is wrote.may_be_agent
+    assert not policy_info(policy('[refuse]\nclasses = ["delete"]'), wrote).for_agents

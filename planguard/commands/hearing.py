@@ -18,7 +18,7 @@ from planguard.commands.base import House, base_commit, house_at
 from planguard.core.digest.request import Asked, asked, request_entry
 from planguard.core.ledger.uses import newest_state
 from planguard.core.read.document import read_plan
-from planguard.core.report import report
+from planguard.core.report import policy_info, report
 from planguard.core.review import Reviewed, reviewed
 from planguard.core.signoff.facts import fact_list
 from planguard.core.stacks import Target, target_of
@@ -67,6 +67,7 @@ class Hearing(msgspec.Struct, frozen=True):
     house: House
     repository: str | None
     plans: tuple[Judged, ...]
+    authorship: Authorship = Authorship.UNKNOWN
 
 
 def houses(start: Path, base: str | None, before: Sequence[str] = ()) -> list[House]:
@@ -112,7 +113,7 @@ def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hear
         scope = Scope(target.name, repository) if target.approvable and repository else None
         judged.append(Judged(plan, reviewed(plan, target.name, rules, scope, known.ruling(house.policy, target))))
     _refuse_doubles(judged)
-    return Hearing(house, repository, tuple(judged))
+    return Hearing(house, repository, tuple(judged), known.authorship)
 
 
 def _refuse_doubles(judged: Sequence[Judged]) -> None:
@@ -178,7 +179,9 @@ def report_of(hearing: Hearing, request: Asked | None, about_change: Sequence[Pl
     """The report on the plans by one house, and on the change itself; approvals are not in play yet."""
     reports = [*(judged.found.report for judged in hearing.plans), *about_change]
     asked_for = (request.digest, request.words) if request else None
-    return report(wiring.tool(hearing.house.rules), reports, [], asked_for, hearing.house.policy)
+    return report(
+        wiring.tool(hearing.house.rules), reports, [], asked_for, policy_info(hearing.house.policy, hearing.authorship)
+    )
 
 
 def now() -> int:

@@ -15,7 +15,7 @@ from planguard.commands.output import complain, emit, pairs, write, write_signed
 from planguard.commands.places import directory, with_places
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
-from planguard.core.report import report
+from planguard.core.report import policy_info, report
 from planguard.core.review import Reviewed, Rules, reviewed
 from planguard.core.rulebook.text import RuleText
 from planguard.core.stacks import Target, target_of
@@ -141,7 +141,7 @@ def examine(request: Request, keep: Callable[[Plan], None] = lambda _: None) -> 
         write_signed(request.signed, [*signed, *([(asked.digest, asked.content)] if asked else [])])
     reports = [found.report for found in plans]
     told = (asked.digest, asked.words) if asked else None
-    found = report(wiring.tool(request.rule_texts), reports, errors, told, request.house)
+    found = report(wiring.tool(request.rule_texts), reports, errors, told, policy_info(request.house))
     spared = request.exit_zero and found.exit_code in _VERDICTS
     code = 0 if spared else found.exit_code
     return msgspec.structs.replace(found, exit_code=code, authorship=background.authorship)

@@ -113,6 +113,7 @@ _NOUNS: Final = {
     "user pool": "cognito_user_pool",
     "resource group": "resource_group",
     "project": "google_project digitalocean_project azuredevops_project gitlab_project mongodbatlas_project",
+    "function call": "lambda_invocation",
     "placeholder": "null_resource terraform_data",
 }
 _BY_END: Final = {end: noun for noun, ends in _NOUNS.items() for end in ends.split()}

@@ -10,13 +10,15 @@ from planguard.core.identity import identity
 from planguard.core.remains import remains
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
+from planguard.model.authorship import Authorship
 from planguard.model.cascade import MadeOfInfo
 from planguard.model.consequence import ActionClass, Consequence, Origin
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import Change, Plan, ResourceChange
-from planguard.model.policy import BUILT_IN, Policy
+from planguard.model.policy import Policy
 from planguard.model.report import (
+    NO_POLICY,
     ConsequenceInfo,
     Coverage,
     EnvironmentInfo,
@@ -69,12 +71,18 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
     )
 
 
+def policy_info(policy: Policy, authorship: Authorship = Authorship.UNKNOWN) -> PolicyInfo:
+    """What a report says of `policy`, under which a change by such an author is judged."""
+    for_agents = authorship.may_be_agent and bool(policy.agents_ask or policy.agents_refuse)
+    return PolicyInfo(policy.source, policy.sha256, for_agents)
+
+
 def report(
     tool: ToolInfo,
     plans: list[PlanReport],
     errors: list[tuple[str, PlanguardError]],
     asked: tuple[str, str] | None = None,
-    policy: Policy = BUILT_IN,
+    policy: PolicyInfo = NO_POLICY,
 ) -> Report:
     """The whole report. A run in which an input could not be read never passes.
 
@@ -94,7 +102,7 @@ def report(
         request_words=asked[1] if asked else None,
         plans=tuple(sorted(plans, key=lambda found: (Verdict(found.verdict).rank, -found.score, found.target))),
         errors=tuple(_error(path, error) for path, error in errors),
-        policy=PolicyInfo(policy.source, policy.sha256),
+        policy=policy,
     )
 
 

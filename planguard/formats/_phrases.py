@@ -1,5 +1,6 @@
 """The closed words of a report in plain English. A word that is not known here is shown as it is."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -61,7 +62,7 @@ def unknown_verb(item: ConsequenceInfo) -> bool:
 def why(item: ConsequenceInfo, told: str = "", *, whole: bool, room: int | None = None) -> str:
     """One line of reasons: what it is, what its loss means, and what makes Terraform do this, unless `told` already.
 
-    The id of the object is left out where the line would then be longer than `room`.
+    Where the line would be longer than `room` the id of the object is left out; of the `whole` its start is, if that helps.
     """
     how = _how(item, whole=whole)
     old = "left over from an earlier replacement" if item.deposed else ""
@@ -69,7 +70,11 @@ def why(item: ConsequenceInfo, told: str = "", *, whole: bool, room: int | None 
         part for part in (_what(item), old, how if how != told else "", _dependents(item), line_of(item.source)) if part
     ]
     text, name = "; ".join(parts), _identity(item, whole=whole)
-    return f"{text}; {name}" if name and (room is None or len(text) + len(name) + 2 <= room) else text
+    if room is not None and len(text) + len(name) + 2 > room:
+        end = _end_of(name)
+        helps = len(text) + len(end) + 2 <= room or len(name) > room
+        name = "" if not whole else end if helps else name
+    return f"{text}; {name}" if name else text
 
 
 def line_of(source: SourcePlace | None) -> str:
@@ -132,6 +137,12 @@ def _how(item: ConsequenceInfo, *, whole: bool) -> str:
     if item.action in ("create", "update"):
         return edits(item, whole=whole) or _changed(item, whole=whole)
     return _REASONS.get(item.reason, inert(item.reason)) if item.reason else ""
+
+
+def _end_of(name: str) -> str:
+    """A long id by its last part: what stands before it says where it is, not which one."""
+    *where, last = re.split("[/:]", name)
+    return f"id .../{last}" if where and last and len(name) > _LONGEST_ID else name
 
 
 def _quoted(text: str) -> str:

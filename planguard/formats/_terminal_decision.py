@@ -18,6 +18,10 @@ _WORDS: Final = {
     "refused": ("REFUSED", "nobody can approve this", Role.BLOCKED),
 }
 
+_REQUEST: Final = "Request: "
+_START: Final = 23
+"""Characters of a digest that tell it from others by eye: `sha256:` and 16 digits."""
+
 
 def decision_lines(report: Report, view: View) -> list[Line]:
     """The decision and how it came about; the last lines of a report in which approvals are in play."""
@@ -39,11 +43,17 @@ def _answer(report: Report, told: ApprovalsInfo, view: View) -> list[Line]:
     lacking = f": {several(told.missing, 'person')} more needed" if told.missing and report.decision != "refused" else ""
     first = [banner(word, role), Piece(f"  {says}{lacking}.", Role.HEADING), Piece(f" Exit code {report.exit_code}.")]
     lines = wrapped(first, view, hanging=2)
-    return (
-        [*lines, [Piece("Request: ", Role.QUIET), solid(report.request_digest, Role.QUIET)]]
-        if report.request_digest
-        else lines
-    )
+    return [*lines, *request_lines(report, view)]
+
+
+def request_lines(report: Report, view: View) -> list[Line]:
+    """What is approved, by its digest; on a terminal that is too narrow for it, the start of it."""
+    digest = report.request_digest
+    if not digest:
+        return []
+    narrow = not view.whole and len(_REQUEST) + len(digest) > view.columns
+    shown = f"{digest[:_START]}\u2026" if narrow else digest
+    return [[Piece(_REQUEST, Role.QUIET), solid(shown, Role.QUIET)]]
 
 
 def _part(part: PartInfo, told: ApprovalsInfo, view: View) -> list[Line]:

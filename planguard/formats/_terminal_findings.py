@@ -33,8 +33,10 @@ def findings_lines(plan: PlanReport, view: View) -> list[Line]:
         return []
     lines: list[Line] = [[], [Piece("Findings", Role.HEADING)]]
     listed: set[str] = set()
+    below = {item.address for item in plan.consequences} if view.whole else set[str]()
     for finding in sorted(plan.findings, key=lambda finding: _rank(finding.effect)):
-        lines += _told(finding, view, again=len(finding.addresses) > 1 and listed.issuperset(finding.addresses))
+        again = len(finding.addresses) > 1 and listed.issuperset(finding.addresses)
+        lines += _told(finding, view, None if again else below)
         listed.update(finding.addresses)
     return lines
 
@@ -45,7 +47,7 @@ def short_findings(plan: PlanReport, view: View) -> list[Line]:
     for finding in plan.findings:
         if finding.effect != Effect.EXPLAIN:
             lines += _title(finding, view, Piece(" "), _name(finding)) + _places(finding, view)
-            lines += _addresses(finding, view) if view.whole or len(finding.addresses) <= _ADDRESSES else []
+            lines += _addresses(finding, view, set()) if view.whole or len(finding.addresses) <= _ADDRESSES else []
     return lines
 
 
@@ -64,14 +66,14 @@ def _name(finding: FindingInfo) -> Piece:
     return solid(f"[{inert(finding.id)}] {line}" if line else f"[{inert(finding.id)}]", Role.QUIET)
 
 
-def _told(finding: FindingInfo, view: View, *, again: bool) -> list[Line]:
-    """One finding. `again`: the objects that it is about stand above, under a finding that it explains."""
+def _told(finding: FindingInfo, view: View, below: set[str] | None) -> list[Line]:
+    """One finding. `below`: objects that stand below; None where its own stand above, under a finding that it explains."""
     reading = view._replace(columns=min(view.columns, _READING))
     name = _name(finding)
     why = _why(finding, view)
     lines = _title(finding, reading) if why else _title(finding, reading, Piece(" "), name)
     lines += wrapped([Piece(f"{why} "), name], reading, indent=_INDENT) if why else []
-    lines += _same_objects(finding) if again else _addresses(finding, view) + _places(finding, view)
+    lines += _same_objects(finding) if below is None else _addresses(finding, view, below) + _places(finding, view)
     return lines + (_remedy(finding.remedy, view) if finding.remedy else [])
 
 
@@ -82,18 +84,20 @@ def _why(finding: FindingInfo, view: View) -> str:
     return brief(finding.why, _LONGEST_WHY) if told else ""
 
 
-def _addresses(finding: FindingInfo, view: View) -> list[Line]:
-    few = view.whole or len(finding.addresses) <= _ADDRESSES + 1
-    shown = finding.addresses if few else finding.addresses[:_ADDRESSES]
-    rest = len(finding.addresses) - len(shown)
+def _addresses(finding: FindingInfo, view: View, below: set[str]) -> list[Line]:
+    """The objects of a finding. Of many only the first, and off a terminal those that do not stand `below` as well."""
+    names = finding.addresses
+    few = len(names) <= _ADDRESSES + 1
+    shown = [name for place, name in enumerate(names) if few or place < _ADDRESSES or (view.whole and name not in below)]
     rows = [[Piece("- ", Role.QUIET), address(name)] for name in shown]
-    if rest:
-        rows[-1].append(Piece(f" … and {rest:,} more", Role.QUIET))
+    if len(shown) < len(names):
+        more = f"and {len(names) - len(shown):,} more"
+        rows[-1].append(Piece(f", {more} of those below" if view.whole else f" \u2026 {more}", Role.QUIET))
     return [line for row in rows for line in wrapped(row, view, indent=_INDENT, hanging=_INDENT + 2)]
 
 
 def _same_objects(finding: FindingInfo) -> list[Line]:
-    return [[Piece(f"{'':{_INDENT}}- ", Role.QUIET), Piece(f"{len(finding.addresses):,} of the objects above", Role.QUIET)]]
+    return [[Piece(f"{'':{_INDENT}}- ", Role.QUIET), Piece(f"{len(finding.addresses):,} of the same objects", Role.QUIET)]]
 
 
 def _places(finding: FindingInfo, view: View) -> list[Line]:

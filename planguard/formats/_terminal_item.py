@@ -5,7 +5,7 @@ from typing import Final
 from planguard.core.inert import inert, strange
 from planguard.formats._losses import lost
 from planguard.formats._phrases import verb, why
-from planguard.formats._pieces import Line, Piece, Role, address
+from planguard.formats._pieces import Line, Piece, Role, address, solid
 from planguard.formats._terminal_lines import SEVERITIES, View, cells, wrapped
 from planguard.formats._ways_out import way_out
 from planguard.model.report import ConsequenceInfo
@@ -15,8 +15,10 @@ _NAMES_AT: Final = 16
 
 def told(item: ConsequenceInfo, view: View, reason: str) -> list[Line]:
     """One item: what happens to which object, and below it why."""
-    text = why(item, reason, whole=view.whole, room=None if view.whole else view.columns - _NAMES_AT)
-    return first_lines(item, view) + wrapped([Piece(text)], view, indent=_NAMES_AT) + notes(item, view)
+    text = why(item, reason, whole=view.whole, room=view.columns - _NAMES_AT)
+    before, sign, name = text.rpartition("; id ")
+    pieces = [Piece(f"{before}; "), solid(f"id {name}")] if sign else [Piece(text)]
+    return first_lines(item, view) + wrapped(pieces, view, indent=_NAMES_AT) + notes(item, view)
 
 
 def table(items: list[ConsequenceInfo], view: View, reason: str) -> list[list[Line]]:

@@ -13,8 +13,9 @@ from planguard.formats._headline import headline
 from planguard.formats._html_approvals import approvals_part, todo_part
 from planguard.formats._html_plan import WORDS, facts, mark, plan_section
 from planguard.formats._html_style import STYLE
-from planguard.formats._html_tags import EMPTY, Markup, code, joined, prose, raw, tag, text
+from planguard.formats._html_tags import EMPTY, Markup, code, joined, pieces, prose, raw, tag, text
 from planguard.formats._nouns import several
+from planguard.formats._policy import policy_pieces
 from planguard.model.report import ErrorInfo, PlanReport, Report
 from planguard.model.verdict import Verdict
 from planguard.ports import Format, Surface
@@ -85,7 +86,8 @@ def _unreadable(error: ErrorInfo) -> Markup:
 
 def _foot(report: Report) -> Markup:
     told = f"planguard {inert(report.tool.version)} · rules {inert(report.tool.rules)} · exit code {report.exit_code}"
-    return tag("footer", text(told))
+    judged = policy_pieces(report)
+    return tag("footer", text(told), *([text(" · "), pieces(judged)] if judged else []))
 
 
 FORMAT: Final = Format(name="html", summary="one file for a browser, without network or script", render=render)

@@ -15,8 +15,9 @@ from planguard.formats._markdown_approvals import approvals_blocks, todo_lines
 from planguard.formats._markdown_fit import Block, Worth, fit
 from planguard.formats._markdown_items import counted
 from planguard.formats._markdown_plan import DECISIONS, EMPTY, MARKS, WORDS, Signing, line, plan_blocks
-from planguard.formats._markdown_text import code, joined, prose
+from planguard.formats._markdown_text import code, joined, markdown_of, prose
 from planguard.formats._nouns import several
+from planguard.formats._policy import policy_pieces
 from planguard.model.report import ErrorInfo, PlanReport, Report
 from planguard.model.verdict import Verdict
 from planguard.ports import Format, Surface
@@ -61,7 +62,8 @@ def _blocks(report: Report) -> Iterator[Block]:
     for plan in plans:
         if not many or plan.verdict != Verdict.PASS or plan.findings or any(map(lost, plan.consequences)):
             yield from plan_blocks(plan, named=many, signing=EMPTY if many else _signing(report))
-    yield Block(("", f"planguard {inert(report.tool.version)}; exit code {report.exit_code}."))
+    judged = [f"; {markdown_of(pieces)}" for pieces in (policy_pieces(report),) if pieces]
+    yield Block(("", f"planguard {inert(report.tool.version)}{''.join(judged)}; exit code {report.exit_code}."))
 
 
 def _weight(plan: PlanReport) -> tuple[int, int, str]:

@@ -11,7 +11,8 @@ from planguard.formats._coverage import analysed_text
 from planguard.formats._headline import headline
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, address, solid
-from planguard.formats._terminal_decision import decision_lines
+from planguard.formats._policy import policy_pieces
+from planguard.formats._terminal_decision import decision_lines, request_lines
 from planguard.formats._terminal_lines import View, plain, view_of, wrapped
 from planguard.formats._terminal_plan import banner, plan_lines
 from planguard.model.report import ErrorInfo, PlanReport, Report
@@ -48,6 +49,10 @@ def _lines(report: Report, view: View) -> list[Line]:
         gap: list[Line] = [[]] if lines and not passed else []
         lines += gap + plan_lines(plan, share, named=many)
         passed = plan.verdict == Verdict.PASS
+    if judged := policy_pieces(report):
+        first, *rest = judged
+        quiet = [piece._replace(role=Role.QUIET) for piece in (first._replace(text=first.text.capitalize()), *rest)]
+        lines += wrapped(quiet, view, hanging=2)
     return lines + (_next(report, view) if report.decision is None else decision_lines(report, view))
 
 
@@ -96,8 +101,7 @@ def _next(report: Report, view: View) -> list[Line]:
     if _passes(report):
         return []
     exits = Piece(f" Exit code {report.exit_code}{', by --exit-zero' if report.exit_code == 0 else ''}.")
-    asked = [Piece("Request: ", Role.QUIET), solid(report.request_digest, Role.QUIET)] if report.request_digest else []
-    return [[], *wrapped([*_last_words(report), exits], view, hanging=2), *([asked] if asked else [])]
+    return [[], *wrapped([*_last_words(report), exits], view, hanging=2), *request_lines(report, view)]
 
 
 def _passes(report: Report) -> bool:

@@ -217,6 +217,11 @@ class PolicyInfo(msgspec.Struct, frozen=True):
 
     source: str
     sha256: str | None
+    for_agents: bool = False
+    """Whether what it says of agents was added: one may have written the change."""
+
+
+NO_POLICY: Final = PolicyInfo("built-in", None)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,7 +240,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[ErrorInfo, ...] = ()
     approvals: ApprovalsInfo | None = None
     """Null where no approvals are in play, as in a review."""
-    policy: PolicyInfo = PolicyInfo("built-in", None)
+    policy: PolicyInfo = NO_POLICY
     requester: str | None = None
     authorship: str = "unknown"
     agent_may: tuple[str, ...] = AGENT_MAY

@@ -417,3 +417,15 @@ def test_a_merge_queue_is_verified_again_by_the_digest(asked: Scene, event: Json
     assert (asked.gate().decision, asked.status["state"]) == ("approved", "success")
     assert ("POST", f"/repos/acme/infra/statuses/{'f' * 40}") in asked.repository.asked
     assert asked.bodies == before
+
+
+def test_a_hostile_name_means_nothing_and_can_be_approved_by_its_line(scene: Scene) -> None:
+    scene.repository.contents = house('schema = 1\nrepository = "github.com/acme/infra"\n')
+    scene.seal(HIGH, "s @acme <b>x</b> `y` ::error::z\u202e")
+    scene.repository.files.append(".github/workflows/@acme<b>`::error::\u202e.yml")
+    found = scene.gate()
+    assert "\u202e" not in scene.bodies[-1] + found.output + str(scene.status)
+    assert "<b>" not in scene.line
+    assert "@" not in scene.line
+    scene.approve(ALICE)
+    assert scene.gate().decision == "approved"

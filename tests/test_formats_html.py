@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from planguard.core.inert import inert
 from planguard.formats import html as room
 from planguard.formats._html_tags import raw
+from planguard.model.finding import Remedy
 from planguard.model.report import Report
 from planguard.ports import Surface
 from tests import reports
@@ -79,6 +80,14 @@ def test_three_thousand_deletes_are_all_there() -> None:
     report = reports.many_deletes(3_000)
     codes = set(read(rendered(report)).codes)
     assert all(item.address in codes for plan in report.plans for item in plan.consequences)
+
+
+def test_of_very_many_ways_out_the_rest_is_counted() -> None:
+    ways = [Remedy("removed-block", safe_for_agent=True, text=f"removed {{ # {n}\n}}", expect="") for n in range(1_200)]
+    items = [reports.item(f"aws_sqs_queue.q[{n}]", remedy=way) for n, way in enumerate(ways)]
+    page = rendered(reports.report(reports.plan(items)))
+    assert page.count("<pre>") == 1_000
+    assert "The JSON report has 200 more." in page
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no browser here")

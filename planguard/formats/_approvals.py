@@ -5,12 +5,13 @@ from typing import Final
 from planguard.core.inert import inert
 from planguard.core.signoff.line import approval_line
 from planguard.formats._nouns import several
+from planguard.formats._ways_out import for_an_agent
 from planguard.model.report import Report
 from planguard.model.report_approvals import ApprovalsInfo, RejectedInfo
 from planguard.model.verdict import Verdict
 
 _REFUSED: Final = "Nobody can approve this. Change the configuration and plan again."
-_AGENT: Final = "An agent may change the configuration, plan again or ask; it may not approve, apply, or change the policy."
+_AGENT: Final = "An agent may {}, plan again or ask; it may not approve, apply, or change the policy."
 _REVIEW: Final = "To approve, review the change with this line in the text of the review:"
 _SIGN: Final = "To approve, sign with your security key, where PLANS are the sealed plans of this change:"
 _DECIDES: Final = "A person has to decide whether this may happen."
@@ -30,11 +31,17 @@ def todo(report: Report) -> str:
         return _REFUSED
     approvals = report.approvals
     if approvals is None:
-        return f"{_DECIDES} {_AGENT}"
+        return f"{_DECIDES} {_agent(report)}"
     if not approvals.required:
         return " ".join(map(inert, approvals.notes))
     needed = "; ".join(_required(approvals)) or "nobody can approve this: the policy names no approval"
-    return f"{_missing(approvals)} Needed: {needed}. {_AGENT}"
+    return f"{_missing(approvals)} Needed: {needed}. {_agent(report)}"
+
+
+def _agent(report: Report) -> str:
+    """What an agent can do, and that there is an exact way out where there is one."""
+    takes = any(map(for_an_agent, report.plans))
+    return _AGENT.format("take the way out below" if takes else "change the configuration")
 
 
 def how(report: Report) -> str:

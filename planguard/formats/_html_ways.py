@@ -20,9 +20,10 @@ def ways_part(plan: PlanReport) -> Markup:
     if not found:
         return EMPTY
     shown = found if len(found) <= _OPEN + 1 else found[:_OPEN]
-    hidden = found[len(shown) : _MOST]
-    more = folded(text(f"{len(found) - len(shown):,} more"), *map(_told, hidden)) if hidden else EMPTY
-    return joined([tag("h3", text("Way out" if len(found) == 1 else "Ways out")), *map(_told, shown), more])
+    hidden, left = found[len(shown) : _MOST], max(0, len(found) - _MOST)
+    more = folded(text(f"{len(hidden):,} more"), *map(_told, hidden)) if hidden else EMPTY
+    rest = tag("p", text(f"The JSON report has {left:,} more."), class_="soft") if left else EMPTY
+    return joined([tag("h3", text("Way out" if len(found) == 1 else "Ways out")), *map(_told, shown), more, rest])
 
 
 def remedy_part(remedy: Remedy) -> Markup:

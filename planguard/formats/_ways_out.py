@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from planguard.core.inert import inert
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, address, solid
-from planguard.model.finding import Remedy
-from planguard.model.report import ConsequenceInfo
+from planguard.model.finding import Effect, Remedy
+from planguard.model.report import ConsequenceInfo, PlanReport
 
 _REMOVED: Final = "removed-block"
 _WORDS: Final = {
@@ -54,6 +54,13 @@ def way_out(item: ConsequenceInfo, whole: str = EXPLAIN) -> Line:
         return told
     says, what = _LONG.get(remedy.kind, (_STOOD, several(len(_rows(remedy)), "line")))
     return [Piece(f"{says} ({whole.format(what)})")]
+
+
+def for_an_agent(plan: PlanReport) -> bool:
+    """Whether an agent can do something exact about what asks."""
+    remedies = [finding.remedy for finding in plan.findings if finding.effect == Effect.APPROVE]
+    remedies += [item.remedy for item in plan.consequences if item.needs_approval]
+    return any(remedy and remedy.safe_for_agent for remedy in remedies)
 
 
 def letting_go(items: Sequence[ConsequenceInfo], whole: str = "--explain ADDRESS shows it") -> Line:

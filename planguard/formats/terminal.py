@@ -15,6 +15,7 @@ from planguard.formats._policy import policy_pieces
 from planguard.formats._terminal_decision import decision_lines, request_lines
 from planguard.formats._terminal_lines import View, plain, view_of, wrapped
 from planguard.formats._terminal_plan import banner, plan_lines
+from planguard.formats._ways_out import for_an_agent
 from planguard.model.report import ErrorInfo, PlanReport, Report
 from planguard.model.verdict import Verdict
 from planguard.ports import Format, Surface
@@ -118,15 +119,8 @@ def _last_words(report: Report) -> Line:
     word, then = _NEXT[worst.verdict]
     named = [Piece(" "), address(worst.target, Role.HEADING)] if len(report.plans) > 1 else []
     says = Piece(f"{' ' if named else ': '}{headline(worst)}.", Role.HEADING)
-    then = _WAY_OUT if _has_way_out(worst) else then
+    then = _WAY_OUT if for_an_agent(worst) else then
     return [Piece(f"{word}:" if named else word, Role.HEADING), *named, says, Piece(f" {then}")]
-
-
-def _has_way_out(plan: PlanReport) -> bool:
-    """Whether an agent can do something exact about what asks."""
-    remedies = [finding.remedy for finding in plan.findings if finding.effect == "approve"]
-    remedies += [item.remedy for item in plan.consequences if item.needs_approval]
-    return any(remedy and remedy.safe_for_agent for remedy in remedies)
 
 
 FORMAT: Final = Format(name="terminal", summary="for people: the verdict, what is lost, why", render=render)

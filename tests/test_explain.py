@@ -116,6 +116,13 @@ def test_what_a_reader_finds(case: str, address: str, says: list[str]) -> None:
     assert [words for words in says if words not in done.stdout] == []
 
 
+def test_the_end_of_what_is_in_the_state_alone_says_why_it_is_an_update() -> None:
+    done = explain("rename-without-moved", "terraform_data.db")
+    assert "delete (verbs of the plan: delete)" in done.stdout
+    assert "update: what exists in the state alone, or is a leftover, counts so" in done.stdout
+    assert "counts so" not in explain("update-in-place", "terraform_data.api").stdout
+
+
 def test_an_unlisted_type_is_called_so() -> None:
     report, found = both(next(case for case in READABLE if case.name == "action-invocations"))
     (unlisted,) = [each for each in found if each.facts.type == "aws_ec2_stop_instance"][:1]

@@ -22,6 +22,8 @@ from planguard.model.plan import AttributePath
 from planguard.model.report import FindingInfo
 from planguard.model.severity import Severity
 
+_ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
+_STATE_ALONE: Final = ": what exists in the state alone, or is a leftover, counts so"
 _FLAGS: Final = {
     "C": "deletes contents that the plan does not show",
     "I": "comes back with another identifier",
@@ -168,7 +170,8 @@ def _path(path: AttributePath) -> str:
 
 
 def _decision(found: Consequence, table: AskTable) -> Iterator[str]:
-    yield _row("action class", found.action_class)
+    milder = found.operation in _ENDS and found.action_class is ActionClass.UPDATE
+    yield _row("action class", f"{found.action_class}{_STATE_ALONE if milder else ''}")
     if found.origin is Origin.DEFERRED:
         yield _row("table", "a change that is put off asks nobody yet")
         return

@@ -15,7 +15,9 @@ from planguard.detectors import lost_state
 from planguard.errors import InputError
 from planguard.model.finding import Effect, Finding
 from planguard.model.plan import PlanFile, ResourceChange
+from planguard.model.policy import Stack
 from planguard.model.report import FindingInfo, PlanReport
+from planguard.model.ruling import RecordedState, Ruling
 from planguard.ports import Case, Detector
 from tests.plans import compact, document, read
 
@@ -322,6 +324,28 @@ def test_a_state_that_was_written_before_speaks_for_a_loss() -> None:
         saved = msgspec.structs.replace(plan, source=msgspec.structs.replace(plan.source, file=file))
         (finding,) = _found(review(saved, "stack", wiring.rules()), "lost-state")
         assert finding.effect == effect
+
+
+@pytest.mark.parametrize(
+    ("lineage", "serial", "has_state", "effect"),
+    [
+        ("x", 7, None, "approve"),
+        ("x", 8, None, "refuse"),
+        ("y", 7, None, "refuse"),
+        (None, None, None, "refuse"),
+        ("x", 7, True, "refuse"),
+    ],
+)
+def test_a_stack_that_was_torn_down_by_its_last_apply_has_lost_nothing(
+    lineage: str | None, serial: int | None, has_state: bool | None, effect: str
+) -> None:
+    """The ledger has lineage x, serial 7: with that very state, empty, somebody builds anew what they destroyed."""
+    plan = read(compact(document("first-create-prod")))
+    file = PlanFile(lineage=lineage, serial=serial)
+    saved = msgspec.structs.replace(plan, source=msgspec.structs.replace(plan.source, file=file))
+    ruling = Ruling(stack=Stack("shop", "shop", has_state=has_state), recorded=RecordedState("x", 7))
+    (finding,) = _found(review(saved, "shop", wiring.rules(), ruling), "lost-state")
+    assert finding.effect == effect
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,8 @@ from planguard.core.beginnings import fixed_names, starts_from_nothing
 from planguard.model.consequence import Consequence, Kind
 from planguard.model.environment import Environment
 from planguard.model.finding import Effect, Evidence, Finding
+from planguard.model.plan import PlanFile
+from planguard.model.ruling import RecordedState
 from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
@@ -36,7 +38,7 @@ def _find(case: Case) -> Iterator[Finding]:
         title=_title(case, len(created)),
         severity=_SEVERITY[effect],
         floor=_FLOOR[effect],
-        confidence="high" if case.known_state else "low",
+        confidence="high" if _is_lost(case) else "low",
         addresses=tuple(found.address for found in sorted(created, key=_weightiest)),
         why=case.rule("lost-state").why,
         evidence=(
@@ -46,15 +48,30 @@ def _find(case: Case) -> Iterator[Finding]:
     )
 
 
+def _is_lost(case: Case) -> bool:
+    """Whether a state is known that this one is not.
+
+    The very state that the last apply left behind was not lost, though it is empty now: that apply destroyed what was in it.
+    """
+    recorded, file, stack = case.ruling.recorded, case.plan.source.file, case.ruling.stack
+    if not case.known_state or (stack and stack.has_state):
+        return bool(case.known_state)
+    return not (recorded and file and recorded.lineage and _state_of(recorded) == _state_of(file))
+
+
+def _state_of(known: RecordedState | PlanFile) -> tuple[str | None, int | None]:
+    return known.lineage, known.serial
+
+
 def _effect(case: Case, created: list[Consequence]) -> Effect:
-    if case.known_state:
+    if _is_lost(case):
         return Effect.REFUSE
     whole = sum(1 for found in created if found.facts.kind is not Kind.EPHEMERAL) >= _MANY
     return Effect.APPROVE if case.environment.name in _PLACES and (whole or any(_serial(case))) else Effect.EXPLAIN
 
 
 def _title(case: Case, count: int) -> str:
-    if case.known_state:
+    if _is_lost(case):
         return f"Creates all {count} objects anew although a state is known: the state is lost"
     return f"Creates all {count} objects from nothing: a first rollout, or a lost state"
 

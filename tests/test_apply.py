@@ -277,6 +277,13 @@ def test_a_provider_that_is_overridden_is_refused(site: Site) -> None:
     refused(site, "provider-overridden", site.apply(), exit_code=3)
 
 
+def test_a_value_that_was_laid_down_after_the_plan_is_refused(site: Site) -> None:
+    site.write(f"{TARGET}/more.tf", 'variable "late" {\n  ephemeral = true\n  default = "agreed"\n}\n')
+    site.plan()
+    (site.stack / "x.auto.tfvars").write_text('late = "evil"\n')
+    refused(site, "values-read-again", site.apply(), exit_code=3)
+
+
 def _house(site: Site, file: str, text: str) -> None:
     """Another file of the house on the base branch."""
     site.git("checkout", "-q", "main")

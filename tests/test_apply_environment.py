@@ -2,7 +2,7 @@
 
 import pytest
 
-from planguard.core.apply_environment import built, refuse_overrides
+from planguard.core.apply_environment import built, refuse_other_values, refuse_overrides
 from planguard.errors import RefusedError
 
 HARMLESS = {"PATH": "/bin", "HOME": "/h", "AWS_REGION": "eu-west-1", "AWS_PROFILE": "x", "OTEL_EXPORTER_OTLP_ENDPOINT": "x"}
@@ -64,3 +64,45 @@ def test_a_provider_that_is_overridden_is_refused() -> None:
     with pytest.raises(RefusedError) as caught:
         refuse_overrides({"x/.terraformrc": 'provider_installation {\n  dev_overrides {\n "a/b" = "c" }\n}'})
     assert (caught.value.code, caught.value.place) == ("provider-overridden", "x/.terraformrc")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["KUBECONFIG", "KUBE_CTX", "KUBE_CONFIG_PATH", "KUBE_HOST", "VAULT_ADDR", "CONSUL_HTTP_ADDR", "PGHOST", "TF_ENCRYPTION"],
+)
+def test_another_cluster_or_service_is_refused(name: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        make({name: "elsewhere"})
+    assert caught.value.code == "variable-redirects"
+    assert make({name: "x"}, allowed=(name,))[name] == "x"
+
+
+@pytest.mark.parametrize("text", ['{"provider_installation": [{"dev\\u005foverrides": {}}]}', "dev_overrides {}"])
+def test_an_override_is_found_however_it_is_written(text: str) -> None:
+    with pytest.raises(RefusedError):
+        refuse_overrides({"rc": text})
+
+
+EPHEMERAL = 'variable "e" {\n  ephemeral = true\n}\nvariable "token_source" {}\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "text", "is_refused"),
+    [
+        (EPHEMERAL, "x.auto.tfvars", 'e = "evil"', True),
+        (EPHEMERAL, "x.auto.tfvars.json", '{"\\u0065": "evil"}', True),
+        (EPHEMERAL.replace("ephemeral =", "ephemeral /* */ ="), "terraform.tfvars", "e=1", True),
+        ('{"variable": {"e": {"ephemeral": true}}}', "terraform.tfvars", "e=1", True),
+        (EPHEMERAL, "terraform.tfvars", 'region = "eu"', False),
+        (EPHEMERAL, "terraform.tfvars", 'token_source = "vault"', False),
+        ('variable "e" {}', "terraform.tfvars", 'e = "fine"', False),
+    ],
+)
+def test_values_that_are_read_again_are_refused(source: str, name: str, text: str, is_refused: bool) -> None:
+    if not is_refused:
+        refuse_other_values([source], {name: text})
+        return
+    with pytest.raises(RefusedError) as caught:
+        refuse_other_values([source], {name: text})
+    assert caught.value.code == "values-read-again"
+    assert "evil" not in caught.value.message

@@ -16,7 +16,7 @@ from planguard.commands.output import emit, pairs, write
 from planguard.commands.verify import Request as VerifyRequest
 from planguard.commands.verify import Verified, host_facts, judges_of, verified
 from planguard.core.applied import ApplyEvent, Done, done, event, unplanned
-from planguard.core.apply_environment import built, refuse_overrides
+from planguard.core.apply_environment import built, refuse_other_values, refuse_overrides
 from planguard.core.inert import inert
 from planguard.core.ledger.chain import next_line, read
 from planguard.core.ledger.uses import NOTHING
@@ -33,7 +33,7 @@ from planguard.run.terraform import find, show_sealed
 from planguard.run.terraform_apply import apply, state_of
 from planguard.source import inputs
 from planguard.source.git.ledger import GitLedger
-from planguard.source.initialised import cli_configurations, source_text, workspace_of
+from planguard.source.initialised import cli_configurations, source_text, value_files, workspace_of
 
 _TRIES = 5
 _FAILED = 7
@@ -82,6 +82,7 @@ def _site(request: Request, facts: PlanFile) -> Site:
     for name, text in facts.sources:
         if name.startswith(_ROOT) and source_text(folder, name.removeprefix(_ROOT)) != text:
             raise refused("other-directory", name.removeprefix(_ROOT))
+    refuse_other_values((text for name, text in facts.sources if name.startswith(_ROOT)), value_files(folder))
     return Site(folder, find(request.brief.terraform), environment)
 
 

@@ -5,12 +5,22 @@ the same name in another account. What the policy names in `allow_env` is let th
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from planguard.core.refusals import refused
 
-_REDIRECTS: Final = re.compile(r"(^|_)ENDPOINT_URL(_|$)|_CUSTOM_ENDPOINT$|^TF_VAR_|^ARM_(METADATA_HOST|ENDPOINT)", re.ASCII)
+_REDIRECTS: Final = re.compile(
+    r"(^|_)ENDPOINT_URL(_|$)|_CUSTOM_ENDPOINT$|^TF_VAR_|^TF_ENCRYPTION$|^ARM_(METADATA_HOST|ENDPOINT)"
+    # Objects of another cluster or service have the very same ids.
+    r"|^KUBECONFIG$|^KUBE_(HOST|CTX|CONFIG|CLUSTER)|^(VAULT|NOMAD)_ADDR$|^CONSUL_HTTP_ADDR$|^OS_AUTH_URL$|^PG(HOST|HOSTADDR|PORT)$"
+    r"|^(GITHUB|GITLAB)_BASE_URL$|^MYSQL_ENDPOINT$",
+    re.ASCII,
+)
+_EPHEMERAL: Final = re.compile(r"\bephemeral\b")
+_VARIABLE: Final = re.compile(r'\bvariable\b[^"\n{]*"?([\w-]+)')
+_NAME: Final = re.compile(r"[\w-]+")
+_ESCAPE: Final = "\\u"
 _SWITCHES: Final = re.compile(
     r"^TF_CLI_ARGS|^TF_REATTACH_PROVIDERS$|^TF_(CLI_CONFIG_FILE|DATA_DIR)$|^TERRAFORM_CONFIG$", re.ASCII
 )
@@ -44,7 +54,32 @@ def _faults(name: str, value: str, workspace: str | None) -> Iterator[str]:
 
 
 def refuse_overrides(configurations: Mapping[str, str]) -> None:
-    """Raise RefusedError where a CLI configuration (by path) replaces providers by others that nobody has locked."""
+    """Raise RefusedError where a CLI configuration (by path) replaces providers by others that nobody has locked.
+
+    A word in quotes may be written in numbers, so an escape counts as the word.
+    """
     for path, text in sorted(configurations.items()):
-        if "dev_overrides" in text:
+        if "dev_overrides" in text or _ESCAPE in text.lower():
             raise refused("provider-overridden", place=path)
+
+
+def refuse_other_values(sources: Iterable[str], values: Mapping[str, str]) -> None:
+    """Raise RefusedError where a file of values (by name) has one for an ephemeral variable.
+
+    Terraform reads these again as it applies: no plan holds what they come to, and nobody has agreed to it.
+    """
+    names = {name for text in sources for name in _ephemeral(text)}
+    for place, text in sorted(values.items()) if names else ():
+        if not names.isdisjoint(_NAME.findall(text)) or (place.endswith(".json") and _ESCAPE in text.lower()):
+            raise refused("values-read-again", place=place)
+
+
+def _ephemeral(text: str) -> Iterator[str]:
+    """Names of the variables of a source that may be ephemeral; in JSON every name that stands there is taken for one."""
+    if text.lstrip().startswith("{"):
+        if _EPHEMERAL.search(text) or _ESCAPE in text.lower():
+            yield from _NAME.findall(text)
+        return
+    heads = list(_VARIABLE.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    yield from (head[1] for head, end in zip(heads, ends, strict=False) if _EPHEMERAL.search(text, head.end(), end))

@@ -147,6 +147,11 @@ REFUSALS: Final[dict[str, Refusal]] = {
         "a variable is set that would make Terraform do something else than what was approved",
         "Unset it. What this house really needs, the policy names in `allow_env` under `[apply]`.",
     ),
+    "values-read-again": Refusal(
+        "A",
+        "a file of values has one for an ephemeral variable",
+        "Terraform reads it again as it applies, and no plan holds it: set it by TF_VAR_… and name that in allow_env.",
+    ),
     "variable-redirects": Refusal(
         "A",
         "a variable is set that would send the plan to other objects than those that were approved",

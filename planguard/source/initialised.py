@@ -19,6 +19,12 @@ def source_text(folder: Path, name: str) -> str | None:
     return path.read_bytes().decode("utf-8", "replace") if path.is_file() else None
 
 
+def value_files(folder: Path) -> dict[str, str]:
+    """The texts of the files whose values Terraform takes by itself, by name."""
+    names = ("terraform.tfvars", "terraform.tfvars.json", "*.auto.tfvars", "*.auto.tfvars.json")
+    return {path.name: _text(path) for name in names for path in folder.glob(name)}
+
+
 def cli_configurations(environment: Mapping[str, str]) -> dict[str, str]:
     """The texts of every CLI configuration that Terraform or OpenTofu would read, by path."""
     home = Path(environment.get("HOME") or os.path.expanduser("~"))

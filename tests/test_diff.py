@@ -198,9 +198,9 @@ def test_who_is_stopped_reads_how_to_say_that_it_is_meant(tmp_path: Path) -> Non
     message = tmp_path / ".git" / "COMMIT_EDITMSG"
     message.write_text("Take it away\n")
     told = planguard(tmp_path).stderr
-    assert "The hook `planguard-message` also takes a line `Destroys: ADDRESS`" in told
+    assert "by the hook `planguard-message`: `Destroys: ADDRESS`" in told
     told = planguard(tmp_path, "--message", str(message)).stderr
-    assert "at the end of this commit message, a line for each object: `Destroys: ADDRESS`" in told
+    assert "at the end of this message, a line for each object: `Destroys: ADDRESS`" in told
 
 
 def test_a_broken_block_is_named_and_the_others_are_still_read(tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ from planguard.source.git.raw import changes
 from planguard.source.hcl.names import is_source
 
 _MEANT = (
-    "planguard: is this meant? Then say so in the change itself: a `moved` block for what has\n"
-    "  another address now, a `removed` block for what is to go.\n"
+    "planguard: is this meant? Then say so in the change itself: a `moved` block for\n"
+    "  what has another address now, a `removed` block for what is to go.\n"
 )
-_TRAILER = "  Or say it at the end of this commit message, a line for each object: `Destroys: ADDRESS`.\n"
+_TRAILER = "  Or at the end of this message, a line for each object: `Destroys: ADDRESS`.\n"
 _HOOK = (
-    "  The hook `planguard-message` also takes a line `Destroys: ADDRESS` in the commit message,\n"
-    "  for whatever no block can say, such as a `prevent_destroy` that is to go.\n"
+    "  What no block can say, such as a `prevent_destroy` that is to go, a line in the\n"
+    "  commit message can, by the hook `planguard-message`: `Destroys: ADDRESS`.\n"
 )
 
 

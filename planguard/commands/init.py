@@ -14,11 +14,14 @@ _STARTERS: Final = ("policy.toml", "approvers.toml")
 _SCHEMAS: Final = ("policy-v1.json", "approvers-v1.json")
 _NEXT: Final = """
 Next:
-  1. Name your stacks and accounts in {folder}/policy.toml, then run `planguard policy check`.
-  2. Write down who may say yes: `planguard approvers add ID --key KEY.pub --hardware`, or `--github-id N`.
-     A security key is stronger: a review made with somebody's token looks just like that person, and an agent may have
-     the token. It cannot touch a key.
-  3. Let CODEOWNERS name who decides about {folder}/, and protect the base branch: these files count from there.
+  1. Name your stacks and accounts in {folder}/policy.toml,
+     then run `planguard policy check`.
+  2. Write down who may say yes: `planguard approvers add ID --key KEY.pub --hardware`
+     with a security key (`ssh-keygen -t ed25519-sk`), or `--github-id N`.
+     The key is stronger: a review made with somebody's token looks just like that
+     person, and an agent may have the token. It cannot touch a key.
+  3. Let CODEOWNERS name who decides about {folder}/, and protect the
+     base branch: these files count from there.
 """
 
 

@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 import msgspec
 
 from planguard import wiring
-from planguard.config.people import read_people
-from planguard.config.policy import read_policy
 from planguard.core.refusals import refused
 from planguard.core.review import Rules
 from planguard.core.rulebook.text import RuleText
@@ -45,8 +43,8 @@ def house_at(start: Path, commit: str) -> House:
     policy, people = at_commit(start, commit, "policy.toml"), at_commit(start, commit, "approvers.toml")
     return House(
         commit=commit,
-        policy=read_policy(policy.content, policy.place) if policy else BUILT_IN,
-        people=read_people(people.content, people.place) if people else NOBODY,
+        policy=wiring.policy_of(policy.content, policy.place) if policy else BUILT_IN,
+        people=wiring.people_of(people.content, people.place) if people else NOBODY,
         rules=_rules_at(start, commit),
     )
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from planguard.core.file_names import is_source
 from planguard.core.static.gate import is_gate
 from planguard.errors import UsageError
 from planguard.source.git.hardened import command, environment, staged_arguments
 from planguard.source.git.raw import changes
-from planguard.source.hcl.names import is_source
 
 _MEANT = (
     "planguard: is this meant? Then say so in the change itself: a `moved` block for\n"

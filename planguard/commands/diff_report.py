@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from planguard import wiring
+from planguard.core.file_names import is_source
 from planguard.core.gate.expected import missing
 from planguard.core.gate.findings import change_findings
 from planguard.core.report import report
@@ -22,7 +23,6 @@ from planguard.source.git.history import trailers
 from planguard.source.git.raw import Changed
 from planguard.source.git.repository import Repository
 from planguard.source.hcl.bodies import Budget, read_body
-from planguard.source.hcl.names import is_source
 from planguard.source.texts import edited_texts
 from planguard.source.versions import edited_directories
 

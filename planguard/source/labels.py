@@ -7,6 +7,7 @@ a repository, or without a base in it, there are no labels from before.
 import os
 from functools import partial
 
+from planguard.core.file_names import is_source
 from planguard.core.static.bodies import Key
 from planguard.core.static.labels import labels_of
 from planguard.core.static.records import Side
@@ -14,7 +15,6 @@ from planguard.model.plan import ObjectText
 from planguard.model.ruling import WrittenLabels
 from planguard.source.checkout import Checkout
 from planguard.source.hcl.bodies import Budget, read_body
-from planguard.source.hcl.names import is_source
 from planguard.source.sources import OnDisk
 from planguard.source.versions import Version
 

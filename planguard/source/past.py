@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
+from planguard.core.file_names import is_source, is_values
 from planguard.core.past.steps import Change, Labels, Step, past_of
 from planguard.model.past import BlockPast, LostGuard, Past, Trace
 from planguard.model.source import SourceFile
@@ -18,7 +19,6 @@ from planguard.source.checkout import Checkout
 from planguard.source.git.raw import Changed, Entry
 from planguard.source.hcl.bodies import Budget, read_body
 from planguard.source.hcl.files import read_source
-from planguard.source.hcl.names import is_source, is_values
 from planguard.source.sources import OnDisk, local_source
 
 _RECENT: Final = 50

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from planguard.core.file_names import is_source, is_values
 from planguard.model.source import SourceBlock, SourceFile
 from planguard.source.hcl.files import LARGEST, read_source
-from planguard.source.hcl.names import is_source, is_values
 
 Files = Callable[[str], list[SourceFile]]
 """From the key of a module (`network`, `network.subnets`; empty: the root) to its files; none if they are not at hand."""

@@ -3,9 +3,9 @@
 import posixpath
 from collections.abc import Mapping
 
+from planguard.core.file_names import is_override, is_source
 from planguard.core.static.records import Edited, Side
 from planguard.source.hcl.files import read_source
-from planguard.source.hcl.names import is_override, is_source
 
 
 def edited_texts(old: Mapping[str, str], new: Mapping[str, str]) -> list[Edited]:

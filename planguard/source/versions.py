@@ -4,11 +4,11 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from planguard.core.file_names import is_override, is_source
 from planguard.core.static.records import Edited, Side
 from planguard.model.source import SourceFile, Unreadable
 from planguard.source.git.raw import Changed, Entry
 from planguard.source.hcl.files import read_source
-from planguard.source.hcl.names import is_override, is_source
 
 Blobs = Callable[[Iterable[str]], dict[str, bytes]]
 """The contents of blobs, by hash; what is missing or absurdly large is left out."""

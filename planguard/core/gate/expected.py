@@ -5,11 +5,11 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.file_names import is_source
 from planguard.core.glob import matches
 from planguard.model.plan import Plan
 from planguard.model.policy import Policy, Stack
 
-_SOURCES: Final = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json", ".terraform.lock.hcl")
 _MANY: Final = 5
 
 
@@ -33,7 +33,7 @@ def missing(policy: Policy, changed: Sequence[str], received: Iterable[str], sta
         if calling and stack.target not in there:
             found.setdefault(stack.target, Missing(stack.target, calling))
     if not policy.stacks and not there and not found:
-        calling = tuple(path for path in changed if path.endswith(_SOURCES))
+        calling = tuple(path for path in changed if is_source(path))
         found = {"": Missing("", calling[:_MANY])} if calling else {}
     return sorted(found.values(), key=lambda one: one.target)
 

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from planguard.core.file_names import JSON, is_values
 from planguard.model.source import VALUE, SourceBlock, SourceFile, Unreadable
 from planguard.source.hcl.json_files import json_blocks
-from planguard.source.hcl.names import JSON, is_values
 from planguard.source.hcl.scanner import Item, scan
 
 LARGEST: Final = 2 << 20

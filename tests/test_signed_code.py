@@ -245,3 +245,20 @@ def test_where_a_provider_acts_that_loses_nothing_does_not_matter() -> None:
         "expressions": {"region": {"constant_value": "elsewhere"}},
     }
     assert signed_of(raw).digest == before
+
+
+def test_what_much_code_is_given_is_signed_once() -> None:
+    """A thousand objects that share an input of a kilobyte are not a thousand kilobytes."""
+    raw = document("provisioners")
+    for part in ("complete", "prior_state", "planned_values"):
+        raw.pop(part, None)
+    (block,) = (each for each in raw["configuration"]["root_module"]["resources"] if each["name"] == "worker")
+    block["for_each_expression"] = {"constant_value": {"key": "k" * 1000}}
+    block["provisioners"][0]["expressions"] = {"command": {"references": ["var.shared"]}}
+    raw["configuration"]["root_module"]["variables"] = {"shared": {}}
+    raw["variables"] = {"shared": {"value": "s" * 1000}}
+    (entry,) = (each for each in raw["resource_changes"] if each["name"] == "worker")
+    others = [each for each in raw["resource_changes"] if each["name"] != "worker"]
+    raw["resource_changes"] = others + [entry | {"address": f"terraform_data.worker[{place}]"} for place in range(1000)]
+    content = signed_of(raw).content
+    assert content.count(b"k" * 1000) == content.count(b"s" * 1000) == 1

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from planguard.core.graph.blocks import Configuration, Resource, configuration, modules
-from planguard.core.inputs_of_code import inner_address, inputs_of
+from planguard.core.inputs_of_code import inner_address
 from planguard.core.shown import short
 from planguard.core.tables import CodeTable
 from planguard.errors import InputError
@@ -17,7 +17,6 @@ from planguard.model.actions import Operation, Order
 from planguard.model.address import without_keys
 from planguard.model.consequence import Run, When
 from planguard.model.plan import Plan, Raw, ResourceChange
-from planguard.model.signed import Leaves
 
 _MARK: Final = b'"provisioners"'
 # Between the words of a line may stand a comment, and a word in quotes may be written in numbers: what only looks for the
@@ -45,7 +44,6 @@ class Code:
         self._of_removed = any(_OF_REMOVED.search(text) and _PROVISIONER.search(text) for text in sources)
         tree = _tree(plan)
         self._provisioners = _provisioners(tree) if tree else {}
-        self._inputs = code_inputs(plan, tree) if tree else {}
         self._on_destroy = bool(self._provisioners) and _may_run_on_destroy(plan)
 
     def of(self, entry: ResourceChange) -> tuple[Run, ...]:
@@ -62,17 +60,15 @@ class Code:
         return runs + self._of_provisioners(entry) if self._provisioners else runs
 
     def _of_provisioners(self, entry: ResourceChange) -> tuple[Run, ...]:
-        block = without_keys(entry.address)
-        scripts = self._provisioners.get(block)
+        scripts = self._provisioners.get(without_keys(entry.address))
         if not scripts:
             return ()
         what = " and ".join(dict.fromkeys(short(kind) for kind, _ in scripts))
-        inputs = tuple(self._inputs.get(block, {}).items())
-        made = (self._run(what, When.CREATE, scripts, inputs),) if entry.actions.operation in _MADE else ()
-        return made + ((self._run(what, When.DESTROY, scripts, inputs),) if self._ends_with_code(entry) else ())
+        made = (self._run(what, When.CREATE, scripts),) if entry.actions.operation in _MADE else ()
+        return made + ((self._run(what, When.DESTROY, scripts),) if self._ends_with_code(entry) else ())
 
-    def _run(self, what: str, when: When, scripts: _Scripts = (), inputs: tuple[tuple[str, Leaves], ...] = ()) -> Run:
-        return Run(what, when, self._table.score, scripts, inputs)
+    def _run(self, what: str, when: When, scripts: _Scripts = ()) -> Run:
+        return Run(what, when, self._table.score, scripts)
 
     def _ends_with_code(self, entry: ResourceChange) -> bool:
         """Whether provisioners may run as the object goes: not where a new one comes first, nor where it is tainted."""
@@ -97,11 +93,6 @@ def _tree(plan: Plan) -> Configuration | None:
     if tree is None:
         raise InputError("wrong-shape", "the configuration inside the plan has another shape than the format says")
     return tree
-
-
-def code_inputs(plan: Plan, tree: Configuration) -> dict[str, dict[str, Leaves]]:
-    """What the variables come to that provisioners are given, by block and name; of a sealed plan, as it says."""
-    return plan.source.seal.inputs if plan.source.seal else inputs_of(plan, tree)
 
 
 def _provisioners(tree: Configuration) -> dict[str, _Scripts]:

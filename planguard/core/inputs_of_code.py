@@ -1,17 +1,17 @@
-"""What the variables come to that a provisioner is given, as far as the JSON of a plan says it.
+"""What the variables come to that provisioners are given, as far as the JSON of a plan says it.
 
 The configuration shows an expression by its references only. Root variables have their values in the plan, those of a
 module what its call hands in. What a local value or another object comes to is in no part of the JSON.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 import msgspec
 
 from planguard.core.digest.leaves import leaves
-from planguard.core.graph.blocks import Call, Configuration, Declared, Module, Resource, inner, modules
+from planguard.core.graph.blocks import Configuration, Declared, Module, Resource, inner, modules
 from planguard.core.twins import Twins
 from planguard.model.body import decode_value
 from planguard.model.plan import Plan
@@ -23,45 +23,36 @@ _VARIABLE: Final = re.compile(r"var\.([^.\[]+)")
 _NONE: Final = Declared()
 _SHORTEST: Final = 8
 """Characters: a shorter text may well stand elsewhere for another reason."""
-_Places = Mapping[str, tuple[str, Module, Call | None]]
+_MOST: Final = 64
+"""Texts that are looked for in the bytes of every object; for more, the secrets of every object are read."""
 
 
-def inputs_of(plan: Plan, tree: Configuration) -> dict[str, dict[str, Leaves]]:
-    """For each block with provisioners, by its address in the configuration, the inputs of their code by name."""
-    places = _places(tree)
-    given = decode_value(plan.variables) if plan.variables else None
-    root = given if isinstance(given, dict) else {}
-    found = {
-        inner_address(path, resource): _each(resource) | dict(sorted(_inputs(path, _expressions(resource), places, root)))
-        for path, module in modules(tree)
-        for resource in module.resources
-        if resource.provisioners
-    }
-    secrets = _secrets(plan, {text for inputs in found.values() for text in _texts(inputs)})
-    return {
-        address: {name: leaves(value, hides=secrets.__contains__) for name, value in inputs.items()}
-        for address, inputs in found.items()
-        if inputs
-    }
+class _Place(NamedTuple):
+    """A module: who calls it, and what the call hands in; None for the root."""
+
+    above: str
+    module: Module
+    handed: Mapping[str, Value] | None
 
 
-def _secrets(plan: Plan, texts: set[str]) -> set[str]:
-    """Those of `texts` that some object of the plan has under a mark: the variable itself may have none."""
-    needles = [(text, msgspec.json.encode(text)[1:-1]) for text in texts if len(text) >= _SHORTEST]
-    found: set[str] = set()
-    for change in (entry.change for entry in (plan.resource_changes if needles else ()) if entry.change):
-        bodies = bytes(change.before_raw) + bytes(change.after_raw)
-        there = {text for text, needle in needles if needle in bodies}
-        found |= there & Twins(change).texts if there else there
-    return found
-
-
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
+def inputs_of(plan: Plan, tree: Configuration, blocks: Container[str] | None = None) -> dict[str, Leaves]:
+    """The inputs of the provisioners of `blocks` (by address in the configuration; all if None), by name, each once."""
+    places = _places(plan, tree)
+    found: dict[str, Value] = {}
+    waiting: list[tuple[str, str]] = []
+    for path, module in modules(tree):
+        for resource in module.resources:
+            address = inner_address(path, resource)
+            if resource.provisioners and (blocks is None or address in blocks):
+                expressions = _expressions(resource)
+                found.update((f"{address} each", value) for value in _each(expressions[0]))
+                waiting.extend((path, name) for name in _variables(expressions))
+    found |= _reached(waiting, places)
+    seal = plan.source.seal
+    if seal is not None:
+        return {name: seal.inputs[name] for name in sorted(found) if name in seal.inputs}
+    secrets = _secrets(plan, set(_texts(list(found.values()))))
+    return {name: leaves(found[name], hides=secrets.__contains__) for name in sorted(found)}
 
 
 def inner_address(path: str, resource: Resource) -> str:
@@ -69,52 +60,53 @@ def inner_address(path: str, resource: Resource) -> str:
     return f"{path}.{resource.address}" if path else resource.address
 
 
-def _each(resource: Resource) -> dict[str, Value]:
-    """What `each` runs through, where the configuration has it in words."""
-    given = decode_value(resource.for_each_expression) if resource.for_each_expression else None
-    constant = given.get("constant_value") if isinstance(given, dict) else None
-    return {} if constant is None else {"each": masked(constant, None)}
-
-
 def _expressions(resource: Resource) -> list[Value]:
     """All that decides what the code of a block is given; `each` and `count` are of the block."""
     raw = [resource.for_each_expression, resource.count_expression, *(one.expressions for one in resource.provisioners)]
-    return [decode_value(each) for each in raw if each]
+    return [decode_value(each) if each else None for each in raw]
 
 
-def _places(tree: Configuration) -> _Places:
-    """Every module by its path: the path of its caller, itself, and its call."""
-    found: dict[str, tuple[str, Module, Call | None]] = {}
+def _each(for_each: Value) -> Iterator[Value]:
+    """What `each` runs through, where the configuration has it in words."""
+    constant = for_each.get("constant_value") if isinstance(for_each, dict) else None
+    if constant is not None:
+        yield masked(constant, None)
+
+
+def _places(plan: Plan, tree: Configuration) -> dict[str, _Place]:
+    """Every module by its path; the root variables are handed in by the plan."""
+    given = decode_value(plan.variables) if plan.variables else None
+    root = {
+        name: {"constant_value": entry.get("value")}
+        for name, entry in (given.items() if isinstance(given, dict) else ())
+        if isinstance(entry, dict)
+    }
+    found: dict[str, _Place] = {}
     for path, module in modules(tree):
         if not path:
-            found[path] = ("", module, None)
+            found[path] = _Place("", module, root)
         for name, call in module.module_calls.items():
+            handed = decode_value(call.expressions) if call.expressions else None
             if call.module:
-                found[inner(path, name)] = (path, call.module, call)
+                found[inner(path, name)] = _Place(path, call.module, handed if isinstance(handed, dict) else {})
     return found
 
 
-def _inputs(path: str, expressions: list[Value], places: _Places, root: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
-    """(name, masked value) of every variable that is reached from `expressions`, each once."""
-    waiting = [(path, name) for name in _variables(expressions)]
-    seen = set(waiting)
+def _reached(waiting: list[tuple[str, str]], places: Mapping[str, _Place]) -> dict[str, Value]:
+    """Every variable that is reached from those of `waiting`, with its value without secrets."""
+    seen, found = set(waiting), {}
     while waiting:
-        place, name = waiting.pop()
-        above, module, call = places[place]
-        declared = module.variables.get(name, _NONE)
-        handed = _handed(call, name)
-        value = handed if call else root.get(name, {}).get("value") if isinstance(root.get(name), dict) else None
-        if call and handed is None and declared.default:
-            value = {"constant_value": decode_value(declared.default)}
-        yield f"{place}.var.{name}" if place else f"var.{name}", _shown(value, name, declared)
-        more = {(above, each) for each in _variables([handed])} - seen
+        path, name = waiting.pop()
+        place = places[path]
+        declared = place.module.variables.get(name, _NONE)
+        handed = (place.handed or {}).get(name)
+        if handed is None and declared.default:
+            handed = {"constant_value": decode_value(declared.default)}
+        found[f"{path}.var.{name}" if path else f"var.{name}"] = _shown(handed, name, declared)
+        more = {(place.above, each) for each in _variables([handed])} - seen if path else set()
         seen |= more
         waiting.extend(more)
-
-
-def _handed(call: Call | None, name: str) -> Value:
-    given = decode_value(call.expressions) if call and call.expressions else None
-    return given.get(name) if isinstance(given, dict) else None
+    return found
 
 
 def _shown(value: Value, name: str, declared: Declared) -> Value:
@@ -129,7 +121,7 @@ def _variables(value: Value) -> set[str]:
         one = waiting.pop()
         if isinstance(one, dict):
             found.update(_named(one.get("references")))
-            waiting.extend(item for key, item in one.items() if key != "references")
+            waiting.extend(item for key, item in one.items() if key not in ("references", "constant_value"))
         elif isinstance(one, list):
             waiting.extend(one)
     return found
@@ -139,3 +131,25 @@ def _named(references: Value) -> Iterator[str]:
     for reference in references if isinstance(references, list) else ():
         if isinstance(reference, str) and (match := _VARIABLE.match(reference)):
             yield match[1]
+
+
+def _secrets(plan: Plan, texts: set[str]) -> set[str]:
+    """Those of `texts` that some object of the plan has under a mark: the variable itself may have none."""
+    long = {text for text in texts if len(text) >= _SHORTEST}
+    needles = [msgspec.json.encode(text)[1:-1] for text in long] if len(long) <= _MOST else [b""]
+    found: set[str] = set()
+    for change in (entry.change for entry in (plan.resource_changes if long else ()) if entry.change):
+        bodies = (bytes(change.before_raw), bytes(change.after_raw))
+        if any(needle in body for body in bodies for needle in needles):
+            found |= long & Twins(change).texts
+    return found
+
+
+def _texts(value: Value) -> Iterable[str]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list):
+            waiting.extend(one.values() if isinstance(one, dict) else one)

@@ -18,6 +18,8 @@ from planguard.core.consistency import contradictions, left_out
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.findings import settle
+from planguard.core.graph.blocks import configuration
+from planguard.core.inputs_of_code import inputs_of
 from planguard.core.knowledge import Knowledge
 from planguard.core.remedies.routes import Routes
 from planguard.core.report import plan_report
@@ -25,6 +27,7 @@ from planguard.core.rulebook.rulebook import Rulebook
 from planguard.core.state import States
 from planguard.core.tables import Tables
 from planguard.model.actions import Operation
+from planguard.model.address import without_keys
 from planguard.model.consequence import Consequence
 from planguard.model.environment import worst
 from planguard.model.finding import Finding
@@ -32,10 +35,11 @@ from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import Plan
 from planguard.model.report import PlanReport
 from planguard.model.ruling import UNRULED, Ruling
-from planguard.model.signed import Scope, SignedPlan
+from planguard.model.signed import Leaves, Scope, SignedPlan
 from planguard.ports import Case, Detector
 
 if TYPE_CHECKING:
+    from planguard.core.digest.selection import Chosen
     from planguard.core.graph.graph import Graph
 
 
@@ -125,12 +129,19 @@ def graph_of(plan: Plan, states: States) -> "Graph":
 def _signed(case: Case, judge: Judge, rules: Rules, scope: Scope) -> SignedPlan:
     """What a person would sign of a judged plan."""
     from planguard.core.digest.facts import facts_of, places_of  # noqa: PLC0415 - most reviews sign nothing
-    from planguard.core.digest.plan import signed_plan  # noqa: PLC0415
+    from planguard.core.digest.plan import Given, signed_plan  # noqa: PLC0415
     from planguard.core.digest.selection import selected  # noqa: PLC0415
 
     chosen = selected(case, rules.detectors, judge.in_production)
-    places = places_of(case.plan, {found.item.provider for found in chosen})
-    return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name), places)
+    given = Given(places_of(case.plan, {found.item.provider for found in chosen}), _inputs(case.plan, chosen))
+    return signed_plan(scope, chosen, facts_of(case.plan, case.environment.name), given)
+
+
+def _inputs(plan: Plan, chosen: Sequence["Chosen"]) -> dict[str, Leaves]:
+    """What the code of the signed items is given."""
+    blocks = {without_keys(found.item.address) for found in chosen if found.item.runs}
+    tree = configuration(plan.configuration) if blocks else None
+    return inputs_of(plan, tree, blocks) if tree else {}
 
 
 def _pairing(plan: Plan, planned: list[Consequence]) -> Pairing:

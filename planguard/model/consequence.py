@@ -11,7 +11,6 @@ from planguard.model.graph import Dependents
 from planguard.model.plan import AttributePath, Raw, ResourceChange
 from planguard.model.rule import Edit
 from planguard.model.severity import Severity
-from planguard.model.signed import Leaves
 
 
 class ActionClass(StrEnum):
@@ -120,8 +119,6 @@ class Run(msgspec.Struct, frozen=True):
     score: int = 0
     """What it counts in production."""
     scripts: tuple[tuple[str, Raw], ...] = ()
-    inputs: tuple[tuple[str, Leaves], ...] = ()
-    """What the variables come to that the scripts are given, without secrets."""
 
 
 class Origin(StrEnum):

@@ -74,8 +74,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sources: tuple[tuple[str, str], ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     unknown_parts: tuple[str, ...] = ()
-    inputs: dict[str, dict[str, Leaves]] = {}
-    """What the variables come to that provisioners are given, by block and name: the configuration has lost its texts."""
+    inputs: dict[str, Leaves] = {}
+    """What the variables come to that provisioners are given, by name: the configuration has lost its texts."""
 
 
 class Source(msgspec.Struct, frozen=True):

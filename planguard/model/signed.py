@@ -41,8 +41,6 @@ class SignedCode(msgspec.Struct, frozen=True):
     when: str
     kind: str
     given: Leaves = None
-    inputs: dict[str, Leaves] = {}
-    """What the variables come to that it is given, by name, as far as the plan says it."""
 
 
 class SignedItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ def _code(run: Run) -> Iterator[SignedCode]:
         yield SignedCode(run.when, run.what)
     for kind, expressions in run.scripts:
         given = leaves(masked(decode_value(expressions), None)) if expressions else None
-        yield SignedCode(run.when, kind, given, dict(run.inputs))
+        yield SignedCode(run.when, kind, given)
 
 
 def _read_by_code(mode: str, change: Change, runs: Sequence[Run]) -> Iterator[AttributePath]:

@@ -67,7 +67,7 @@ def sealed(plan: Plan, seal: Seal, facts: Callable[[str], TypeFacts], speaks: Ca
     return bytes(written(document)) + b"\n"
 
 
-def _inputs(plan: Plan) -> dict[str, dict[str, Leaves]]:
+def _inputs(plan: Plan) -> dict[str, Leaves]:
     tree = configuration(plan.configuration)
     return inputs_of(plan, tree) if tree else {}
 

@@ -1,9 +1,8 @@
 """Everything that was found out about the plans -> the report that formats show."""
 
-from collections import Counter
-
 from planguard.core.because import because
 from planguard.core.causes import NO_CAUSES, Causes, drawn
+from planguard.core.counts import coverage, summary
 from planguard.core.decide import verdict
 from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
@@ -15,12 +14,11 @@ from planguard.model.cascade import MadeOfInfo
 from planguard.model.consequence import ActionClass, Consequence, Origin
 from planguard.model.environment import Environment, EnvironmentVerdict
 from planguard.model.finding import Effect, Finding
-from planguard.model.plan import Change, Plan, ResourceChange
+from planguard.model.plan import Change, Plan
 from planguard.model.policy import Policy
 from planguard.model.report import (
     NO_POLICY,
     ConsequenceInfo,
-    Coverage,
     EnvironmentInfo,
     ErrorInfo,
     FindingInfo,
@@ -28,7 +26,6 @@ from planguard.model.report import (
     PolicyInfo,
     Report,
     SourceInfo,
-    Summary,
     ToolInfo,
 )
 from planguard.model.severity import band
@@ -37,7 +34,6 @@ from planguard.model.verdict import Verdict
 
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
 _Keys = frozenset[tuple[str, str | None]]
-_FIELD = {Operation.NO_OP: "no_op"}
 
 
 def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
@@ -104,37 +100,6 @@ def report(
         errors=tuple(_error(path, error) for path, error in errors),
         policy=policy,
     )
-
-
-def coverage(plan: Plan) -> Coverage:
-    """How much of `plan` was read and understood."""
-    unknown = sum(1 for entry in plan.active if entry.actions.unrecognised)
-    return Coverage(
-        changes=len(plan.resource_changes),
-        analysed=len(plan.resource_changes) - unknown,
-        unanalysed=unknown + len(plan.unknown_parts),
-        drift=len(plan.resource_drift),
-        deferred=len(plan.deferred_changes) + len(plan.deferred_action_invocations),
-        actions=len(plan.action_invocations),
-        outputs=len(plan.output_changes),
-        checks=plan.checks,
-    )
-
-
-def summary(plan: Plan) -> Summary:
-    """Each entry of `resource_changes` counted once; a no-op that moves or imports counts as that."""
-    counts = Counter(map(_counted_as, plan.active))
-    counts["no_op"] += len(plan.resource_changes) - len(plan.active)
-    return Summary(**counts)
-
-
-def _counted_as(entry: ResourceChange) -> str:
-    operation = entry.actions.operation
-    if operation is Operation.NO_OP and entry.previous_address is not None:
-        return "move"
-    if operation is Operation.NO_OP and entry.change is not None and entry.change.imports:
-        return "import_"
-    return _FIELD.get(operation, operation.value)
 
 
 def _worst_first(found: Consequence) -> tuple[int, str, str]:

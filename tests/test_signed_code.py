@@ -12,7 +12,7 @@ from planguard.core.read.planfile import read_plan_file
 from planguard.core.review import review
 from planguard.model.report import PlanReport
 from tests.plans import compact, document, read
-from tests.signed_plans import SCOPE, signed_of
+from tests.signed_plans import SCOPE, review_of, signed_of
 from tests.terraform import Stack, needs_terraform
 
 CHILD = """
@@ -262,3 +262,11 @@ def test_what_much_code_is_given_is_signed_once() -> None:
     raw["resource_changes"] = others + [entry | {"address": f"terraform_data.worker[{place}]"} for place in range(1000)]
     content = signed_of(raw).content
     assert content.count(b"k" * 1000) == content.count(b"s" * 1000) == 1
+
+
+@pytest.mark.parametrize("name", ["local_command", "azapi_resource_action", "terracurl_request", "external"])
+def test_a_look_that_runs_something_asks(name: str) -> None:
+    raw = _looking()
+    (entry,) = (each for each in raw["resource_changes"] if each["change"]["actions"] == ["read"])
+    entry |= {"type": name, "address": f"data.{name}.x"}
+    assert review_of(raw).report.verdict == "needs-approval"

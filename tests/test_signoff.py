@@ -453,6 +453,13 @@ def test_a_later_no_takes_back_the_yes() -> None:
     assert answer(claims=(claim(issued_at=NOW - 30), no)).answer is Answer.APPROVED
 
 
+@pytest.mark.parametrize("number", ["sha256:00", "sha256:ff"])
+def test_of_one_second_the_no_is_the_last_word(number: str) -> None:
+    """A time has no more than seconds, and which of two came first must not go by their ids."""
+    found = answer(claims=(claim(), bobs(), msgspec.structs.replace(claim(), id=number, says=Says.REJECT)))
+    assert found.answer is Answer.BLOCKED
+
+
 def test_a_no_of_one_person_outweighs_the_yes_of_others() -> None:
     found = answer(claims=(claim(), bobs(says=Says.REJECT)))
     assert (found.answer, found.missing, found.standings[0].rejected_by) == (Answer.BLOCKED, 0, (BOB.id,))

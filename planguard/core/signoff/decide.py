@@ -6,6 +6,7 @@ One computation, two doors: `decide` tells everything, for reports; `must_be_app
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -18,7 +19,7 @@ from planguard.core.signoff.faults import Fault
 from planguard.core.signoff.independence import excluded
 from planguard.core.signoff.times import ends_at
 from planguard.errors import NotApprovedError
-from planguard.model.approval import Accepted, Rejected, Requirement
+from planguard.model.approval import Accepted, Claim, Rejected, Requirement, Says
 from planguard.model.decision import Answer, Decision, Question, Standing
 from planguard.model.environment import Environment
 from planguard.model.people import Person
@@ -85,18 +86,22 @@ def _needs(question: Question, severity: Severity, environment: Environment) -> 
 
 
 def _ballots(question: Question, parts: tuple[Part, ...]) -> list[Ballot]:
-    """Every claim once, the oldest first."""
+    """Every claim once, the oldest first. Of one second, the shortest time that is told, a no is later than a yes."""
     documents = {request_digest(document): document for document in question.documents}
     shut_out = excluded(question.people, question.contributors)
     once = {(claim.id, claim.key, claim.host, claim.user_id): claim for claim in question.claims}
-    ordered = sorted(once.values(), key=lambda claim: (claim.issued_at or 0, claim.id, claim.key or ""))
+    ordered = sorted(once.values(), key=_when)
     return [ballot(claim, parts, question, documents, shut_out) for claim in ordered]
+
+
+def _when(claim: Claim) -> tuple[int, bool, str, str]:
+    return claim.issued_at or 0, claim.says is Says.REJECT, claim.id, claim.key or ""
 
 
 def _standing(part: Part, ballots: list[Ballot], question: Question) -> Standing:
     latest = _latest(part, ballots)
     yes = [(person, found) for person, found in latest.values() if found.says_yes]
-    accepted = tuple(_accepted(person, found, question) for person, found in yes)
+    accepted = tuple(sorted((_accepted(person, found, question) for person, found in yes), key=attrgetter("person")))
     roles = {role for person, _ in yes for role in person.roles}
     return Standing(
         subject=part.subject,

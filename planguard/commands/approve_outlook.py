@@ -38,20 +38,5 @@ def _against(found: Verified, claim: Claim) -> list[str]:
 
 def _expected(approval: "Approval", key: PublicKey) -> Claim:
     """The claim that the signature will be, if a security key is touched and its PIN given."""
-    return Claim(
-        id="to be signed",
-        says=approval.says,
-        origin="to be signed",
-        digests=approval.digests,
-        assurance=Assurance.TOUCH_AND_PIN if key.of_security_key else Assurance.SOFTWARE_KEY,
-        binding=approval.binding,
-        claimed_person=approval.approver,
-        key=key.line,
-        fingerprint=key.fingerprint,
-        issued_at=approval.issued_at,
-        expires_at=approval.expires_at,
-        max_applies=approval.max_applies,
-        document=approval.request,
-        items=tuple((item.target, item.address, item.action) for item in approval.items),
-        facts=tuple((fact.target, fact.name, fact.value) for fact in approval.facts),
-    )
+    assurance = Assurance.TOUCH_AND_PIN if key.of_security_key else Assurance.SOFTWARE_KEY
+    return approval.claim("to be signed", "to be signed", key.line, key.fingerprint, assurance)

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
-
 from planguard.errors import OutsideError
 from planguard.hosts._github_collect import MOST_COMMITS, MOST_FILES
 from planguard.hosts._github_house import guarded, house
-from planguard.hosts._talk import moment
+from planguard.hosts._talk import moment, understood
 from planguard.model.authorship import CommitSigns
 from planguard.model.host import Account, Evidence, HostComment, HostCommit, HostFacts, HostReview, PullRequest
 
@@ -25,12 +23,7 @@ _WRITERS: Final = frozenset({"admin", "write", "maintain"})
 
 def read(evidence: Evidence) -> HostFacts:
     """What the answers in `evidence` say. Raises OutsideError where they have another shape than GitHub documents."""
-    try:
-        return _read(evidence, {name: msgspec.json.decode(answer) for name, answer in evidence.answers.items()})
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        raise OutsideError(
-            "the answers of the code host have another shape than it documents", place=evidence.repository
-        ) from error
+    return understood(evidence, lambda answers: _read(evidence, answers))
 
 
 def _read(evidence: Evidence, answers: dict[str, Any]) -> HostFacts:

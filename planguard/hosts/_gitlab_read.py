@@ -6,11 +6,8 @@ Pure: it reads the same from a file that was kept.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import msgspec
-
-from planguard.errors import OutsideError
 from planguard.hosts._gitlab_house import guarded, house
-from planguard.hosts._talk import moment
+from planguard.hosts._talk import moment, understood
 from planguard.model.authorship import CommitSigns
 from planguard.model.host import Account, Evidence, HostComment, HostCommit, HostFacts, HostReview, PullRequest
 
@@ -21,12 +18,7 @@ _DEVELOPER: Final = 30
 
 def read(evidence: Evidence) -> HostFacts:
     """What the answers in `evidence` say. Raises OutsideError where they have another shape than GitLab documents."""
-    try:
-        return _read(evidence, {name: msgspec.json.decode(answer) for name, answer in evidence.answers.items()})
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        raise OutsideError(
-            "the answers of the code host have another shape than it documents", place=evidence.repository
-        ) from error
+    return understood(evidence, lambda answers: _read(evidence, answers))
 
 
 def _read(evidence: Evidence, answers: dict[str, Any]) -> HostFacts:

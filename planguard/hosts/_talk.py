@@ -1,8 +1,8 @@
 """What every conversation with a code host needs: an answer or an error, lists in pages, times."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -10,9 +10,11 @@ import msgspec
 from planguard.core.instants import instant
 from planguard.errors import OutsideError
 from planguard.model.exchange import Answered, Ask, Talk
+from planguard.model.host import Evidence
 from planguard.model.people import Instant
 from planguard.model.plan import Raw
 
+T = TypeVar("T")
 NULL: Final = Raw(b"null")
 _PAGE: Final = 100
 _MOST_PAGES: Final = 100
@@ -85,6 +87,16 @@ def checked(answer: Answered, what: str) -> Raw:
     except (msgspec.DecodeError, RecursionError) as error:
         raise OutsideError("the host answered with something that is no JSON", place=what) from error
     return Raw(answer.body)
+
+
+def understood(evidence: Evidence, read: Callable[[dict[str, Any]], T]) -> T:
+    """What `read` makes of the answers in `evidence`. Raises OutsideError where they have another shape than it expects."""
+    try:
+        return read({name: msgspec.json.decode(answer) for name, answer in evidence.answers.items()})
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise OutsideError(
+            "the answers of the code host have another shape than it documents", place=evidence.repository
+        ) from error
 
 
 def moment(text: Any) -> Instant:

@@ -46,23 +46,8 @@ def _verified(envelope: Envelope, raw: bytes) -> tuple[Signed, Approval]:
 
 
 def _claim(identity: str, origin: str, signed: Signed, approval: Approval) -> Claim:
-    return Claim(
-        id=identity,
-        says=approval.says,
-        origin=origin,
-        digests=approval.digests,
-        assurance=_assurance(signed.presence),
-        binding=approval.binding,
-        claimed_person=approval.approver,
-        key=signed.key.line,
-        fingerprint=fingerprint(signed.key.blob),
-        issued_at=approval.issued_at,
-        expires_at=approval.expires_at,
-        max_applies=approval.max_applies,
-        document=approval.request,
-        items=tuple((item.target, item.address, item.action) for item in approval.items),
-        facts=tuple((fact.target, fact.name, fact.value) for fact in approval.facts),
-    )
+    key = signed.key
+    return approval.claim(identity, origin, key.line, fingerprint(key.blob), _assurance(signed.presence))
 
 
 def _assurance(presence: Presence) -> Assurance:

@@ -13,9 +13,9 @@ from planguard.core.canonical import canonical
 from planguard.core.digest.request import request_digest
 from planguard.core.instants import instant, shown
 from planguard.core.refusals import refused
-from planguard.model.approval import Says
+from planguard.model.approval import Claim, Says
 from planguard.model.people import Instant
-from planguard.model.policy import Binding
+from planguard.model.policy import Assurance, Binding
 from planguard.model.request import RequestDocument
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
@@ -75,6 +75,26 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
         plans = ((f"plan:{entry.target}", entry.digest) for entry in self.request.plans)
         change = (("change", self.request.change),) if self.request.change else ()
         return (("request", self.request_digest), *plans, *change)
+
+    def claim(self, identity: str, origin: str, key: str, fingerprint: str, assurance: Assurance) -> Claim:
+        """The claim that this is, signed by `key` (a line of OpenSSH) with that fingerprint and that assurance."""
+        return Claim(
+            id=identity,
+            says=self.says,
+            origin=origin,
+            digests=self.digests,
+            assurance=assurance,
+            binding=self.binding,
+            claimed_person=self.approver,
+            key=key,
+            fingerprint=fingerprint,
+            issued_at=self.issued_at,
+            expires_at=self.expires_at,
+            max_applies=self.max_applies,
+            document=self.request,
+            items=tuple((item.target, item.address, item.action) for item in self.items),
+            facts=tuple((fact.target, fact.name, fact.value) for fact in self.facts),
+        )
 
 
 class _Subject(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ BROKEN = {
     ('type = "acme_thing"\nbefore = { note = "x" }', 'type = "acme_thing"\nactions = ["updat"]'): [
         "fires[0].actions: ['updat'] is no list of verbs that Terraform writes; did you mean \"update\"?"
     ],
-    ("schema = 1", "schema = "): ["this is not valid TOML: Invalid value (at line 1, column 10)"],
+    ("schema = 1", "schema = "): ["the file is not valid TOML: Invalid value (at line 1, column 10)"],
     ("[[quiet]]", "[[quit]]"): [
         "the file: quiet is missing",
         'the file: there is no key "quit"; did you mean "quiet"? (keys: ' + ALL_KEYS + ")",
@@ -125,6 +125,24 @@ def test_all_faults_of_all_files_are_told_at_once() -> None:
 def test_bytes_that_are_no_text_are_a_fault() -> None:
     (fault,) = faults(RuleText("custom-note.toml", b"\xff\xfe"))
     assert fault.endswith("the file is not valid UTF-8, from byte 0 on")
+
+
+HOSTILE = {
+    "a dotted key of a thousand parts": (b"a" + b".a" * 1000 + b" = 1", "the file has more than 100 dots in line 1"),
+    "nested a hundred thousand deep": (
+        b"a = " + b"[" * 100_000,
+        "the file is not valid TOML: something in it is nested too deeply",
+    ),
+    "a number of ten thousand digits": (b"a = " + b"9" * 10_000, "the file is not valid TOML: something in it is nested"),
+    "larger than any rule": (b"#" * (1 << 20), "the file is absurdly large"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_rule_that_is_made_to_exhaust_the_parser_is_a_fault(name: str) -> None:
+    content, told = HOSTILE[name]
+    (fault,) = faults(RuleText("custom-note.toml", content))
+    assert told in fault
 
 
 def test_the_records_never_take_what_the_schema_refuses() -> None:

@@ -1,14 +1,6 @@
-"""Bytes -> a TOML document, or the one fault that keeps it from being any."""
-
-import tomllib
-from typing import Any, Final
+"""What is wrong with a document, and every text in one."""
 
 import msgspec
-
-_LARGEST: Final = 256 << 10
-_DOTS: Final = 100
-"""In one line. The parser of the standard library takes memory by the square of the parts of a dotted key."""
-Document = dict[str, Any]
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -16,23 +8,6 @@ class Fault(msgspec.Struct, frozen=True):
 
     path: tuple[str | int, ...]
     says: str
-
-
-def parsed(content: bytes) -> tuple[Document, Fault | None]:
-    """The document in `content`, empty beside the fault where there is none. No bytes make this raise."""
-    if len(content) > _LARGEST:
-        return {}, Fault((), f"is absurdly large: {len(content):,} bytes, and {_LARGEST:,} are the most")
-    crowded = next((number for number, line in enumerate(content.split(b"\n"), 1) if line.count(b".") > _DOTS), 0)
-    if crowded:
-        return {}, Fault((), f"has more than {_DOTS} dots in line {crowded}; write a long list over several lines")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig")), None
-    except UnicodeDecodeError as error:
-        return {}, Fault((), f"is not valid UTF-8, from byte {error.start} on")
-    except tomllib.TOMLDecodeError as error:
-        return {}, Fault((), f"is not valid TOML: {error}")
-    except (RecursionError, ValueError, OverflowError):  # nested too deeply, or a number with thousands of digits
-        return {}, Fault((), "is not valid TOML: something in it is nested too deeply, or too long")
 
 
 def texts_of(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:

@@ -4,11 +4,12 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from planguard.config.document import parsed
+from planguard.config.document import Fault
 from planguard.config.people_checks import faults_of
 from planguard.config.people_file import AgentTable, PeopleFile, PersonTable, SshTable
 from planguard.config.refusal import refusal, structure, unseen
 from planguard.core.public_key import public_key
+from planguard.core.toml import document_in
 from planguard.model.people import Agent, Instant, People, Person, SshKey
 
 PATH: Final = ".planguard/approvers.toml"
@@ -16,9 +17,9 @@ PATH: Final = ".planguard/approvers.toml"
 
 def read_people(content: bytes, place: str = PATH) -> People:
     """The people in `content`; `place` is where it was found, for people. Raises UsageError with every fault."""
-    document, broken = parsed(content)
-    if broken:
-        raise refusal("the list of approvers", place, content, [broken])
+    document = document_in(content)
+    if isinstance(document, str):
+        raise refusal("the list of approvers", place, content, [Fault((), document)])
     others = [*unseen(document), *faults_of(document)]
     file, faults = structure(document, PeopleFile, "approvers-v1", others)
     if faults or file is None:

@@ -6,9 +6,10 @@ Every check takes the document as it was written, of whatever shape; see `policy
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Document, Fault
+from planguard.config.document import Fault
 from planguard.config.keys import faults_of_keys
 from planguard.config.shapes import as_text, tables, texts
+from planguard.core.toml import Document
 from planguard.suggest import suggestion
 
 _HOST_IDS: Final = ("github_id", "gitlab_id")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from planguard.config.document import parsed
+from planguard.config.document import Fault
 from planguard.config.policy_checks import faults_of
 from planguard.config.policy_file import (
     ApprovalTable,
@@ -17,6 +17,7 @@ from planguard.config.policy_file import (
 )
 from planguard.config.refusal import refusal, structure, unseen
 from planguard.config.units import seconds
+from planguard.core.toml import document_in
 from planguard.model.consequence import ActionClass
 from planguard.model.environment import Environment
 from planguard.model.policy import DEFAULT_APPROVALS, ApprovalRow, Cell, Lifetime, Policy, Revocation, Stack
@@ -30,9 +31,9 @@ _CELLS: Final[dict[str, Severity | None]] = {"pass": None, "always": Severity.NO
 
 def read_policy(content: bytes, place: str = PATH) -> Policy:
     """The policy in `content`; `place` is where it was found, for people. Raises UsageError with every fault."""
-    document, broken = parsed(content)
-    if broken:
-        raise refusal("the policy", place, content, [broken])
+    document = document_in(content)
+    if isinstance(document, str):
+        raise refusal("the policy", place, content, [Fault((), document)])
     others = [*unseen(document), *faults_of(document)]
     file, faults = structure(document, PolicyFile, "policy-v1", others)
     if faults or file is None:

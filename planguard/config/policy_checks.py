@@ -7,12 +7,13 @@ and is no reason to keep silent about the rest.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Document, Fault
+from planguard.config.document import Fault
 from planguard.config.rows import faults_of_rows
 from planguard.config.shapes import as_table, as_text, tables, texts
 from planguard.config.units import fault_of_path, seconds
 from planguard.core.environment.cutting import tokens
 from planguard.core.glob import fault_of
+from planguard.core.toml import Document
 
 _LONGEST: Final = 366 * 86400
 _NEVER: Final = ("TF_CLI_ARGS", "TF_REATTACH_PROVIDERS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_CONFIG_FILE", "LD_")

@@ -5,9 +5,10 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from planguard.config.document import Document, Fault, texts_of
+from planguard.config.document import Fault, texts_of
 from planguard.config.lines import Lines
 from planguard.core.inert import inert
+from planguard.core.toml import Document
 from planguard.errors import UsageError
 
 _MOST: Final = 100

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Document, Fault
+from planguard.config.document import Fault
 from planguard.config.shapes import tables, texts
+from planguard.core.toml import Document
 from planguard.model.environment import Environment
 from planguard.model.policy import PRODUCTION_LIKE
 from planguard.model.severity import Severity

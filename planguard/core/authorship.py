@@ -1,12 +1,12 @@
 """Recognises the marks of coding agents on a change. Marks add strictness; their absence proves nothing."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from planguard.core.toml import shipped
 from planguard.model.authorship import Authorship, AuthorshipVerdict, AuthorSigns, CommitSigns
 
 _TRAILER: Final = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]*(.{1,400})$", re.MULTILINE)
@@ -39,7 +39,7 @@ class Marks:
 
     def __init__(self, text: str, further: tuple[AgentMarks, ...] = ()) -> None:
         """`text` is that of `rules/agents.toml`."""
-        file = msgspec.convert(tomllib.loads(text), _File)
+        file = shipped(text, _File, "rules/agents.toml")
         known = [*file.agent, *further]
         self._logins = {login.lower(): marks.name for marks in known for login in marks.logins}
         self._ids = {number: marks.name for marks in known for number in marks.ids}

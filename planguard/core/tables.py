@@ -3,11 +3,9 @@
 A number that is missing, and one that nobody reads, is an error.
 """
 
-import tomllib
-
 import msgspec
 
-from planguard.errors import PlanguardError
+from planguard.core.toml import shipped
 from planguard.model.consequence import Recoverability, TypeFacts
 from planguard.model.environment import Environment
 
@@ -139,8 +137,4 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def parse_tables(text: str) -> Tables:
     """The tables in `text`, the content of `scoring.toml`. Raises PlanguardError where it is malformed."""
-    try:
-        return msgspec.convert(tomllib.loads(text), Tables)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        message = f"the table of scores is malformed: {error}"
-        raise PlanguardError(message, advice="reinstall terraform-planguard", place="rules/scoring.toml") from error
+    return shipped(text, Tables, "rules/scoring.toml")

@@ -1,10 +1,8 @@
 """The words and keys of `rules/environments.toml` as a typed record. Reading the file is the caller's part."""
 
-import tomllib
-
 import msgspec
 
-from planguard.errors import PlanguardError
+from planguard.core.toml import shipped
 from planguard.model.environment import Environment
 
 
@@ -66,8 +64,4 @@ class EnvironmentTables(
 
 def parse_words(text: str) -> EnvironmentTables:
     """The tables in `text`, the content of `environments.toml`. Raises PlanguardError where it is malformed."""
-    try:
-        return msgspec.convert(tomllib.loads(text), EnvironmentTables)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        message = f"the table of environments is malformed: {error}"
-        raise PlanguardError(message, advice="reinstall terraform-planguard", place="rules/environments.toml") from error
+    return shipped(text, EnvironmentTables, "rules/environments.toml")

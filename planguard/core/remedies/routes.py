@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
+from planguard.core.toml import shipped
 from planguard.model.consequence import Consequence
 from planguard.model.finding import Remedy
 
@@ -37,10 +38,7 @@ class Routes:
     def all(self) -> dict[str, Route]:
         """Every route, by type."""
         if self._routes is None:
-            import tomllib  # noqa: PLC0415 - most plans replace no data store
-
-            document: dict[str, Any] = tomllib.loads(self._load())
-            found = msgspec.convert(document, _File).route
+            found = shipped(self._load(), _File, "rules/routes.toml").route
             self._routes = {name: route for route in found for name in route.types}
         return self._routes
 

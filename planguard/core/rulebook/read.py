@@ -1,6 +1,5 @@
 """Bytes of rule files -> rules, with every fault of every file at once."""
 
-import tomllib
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -8,7 +7,8 @@ import msgspec
 
 from planguard.core.rulebook.file import Head, RuleFile, rule_of
 from planguard.core.rulebook.text import RuleText
-from planguard.errors import PlanguardError, UsageError
+from planguard.core.toml import document_in, shipped
+from planguard.errors import UsageError
 from planguard.model.rule import Rule
 
 Schema = Callable[[object], list[str]]
@@ -23,11 +23,7 @@ def head_of(text: str, place: str) -> Rule:
     The examples are half of the text and stand at the end; a review has no use for them, so they are not even parsed.
     """
     ends = [end for end in map(text.find, _EXAMPLES) if end >= 0]
-    try:
-        return rule_of(msgspec.convert(tomllib.loads(text[: min(ends, default=len(text))]), Head), place)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        message = f"the rule is malformed: {error}"
-        raise PlanguardError(message, advice="reinstall terraform-planguard", place=place) from error
+    return rule_of(shipped(text[: min(ends, default=len(text))], Head, place), place)
 
 
 def rules_of(texts: Iterable[RuleText], schema: Schema, *, own: bool) -> list[Rule]:
@@ -54,12 +50,9 @@ def rules_of(texts: Iterable[RuleText], schema: Schema, *, own: bool) -> list[Ru
 
 def read_one(text: RuleText, schema: Schema, *, own: bool) -> Rule | list[str]:
     """The rule in one file, or its faults, each as `key: what is wrong`."""
-    try:
-        document = tomllib.loads(text.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return [f"the file is not valid UTF-8, from byte {error.start} on"]
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return [f"this is not valid TOML: {error}"]
+    document = document_in(text.content)
+    if isinstance(document, str):
+        return [f"the file {document}"]
     try:
         file = msgspec.convert(document, RuleFile)
     except msgspec.ValidationError as error:

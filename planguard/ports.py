@@ -143,5 +143,7 @@ class CodeHost(msgspec.Struct, frozen=True):
     collect: Callable[[Place], Talk[Evidence]]
     read: Callable[[Evidence], HostFacts]
     publish: Callable[[Place, Message], Talk[Published]]
+    find: Callable[[Place], Talk[int]] | None = None
+    """The number of the pull request whose last commit is the place's `head`, for a job that was told no number."""
     guards: Callable[[Place, str], Talk[BranchGuards]] | None = None
     """What protects a branch; None where planguard cannot ask."""

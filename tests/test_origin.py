@@ -8,6 +8,7 @@ import pytest
 
 from planguard.core.origin import repository_of
 from planguard.source.whereabouts import host_commit, host_repository, repository_here
+from tests.hosts.webhooks import pulled
 
 SAME = [
     "https://github.com/acme/infra",
@@ -51,7 +52,7 @@ def test_the_head_of_a_pull_request_stands_in_its_event(tmp_path: Path) -> None:
     event = tmp_path / "event.json"
     job = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(event), "GITHUB_SHA": "a" * 40}
     assert host_commit(job) is None
-    event.write_text(json.dumps({"pull_request": {"head": {"sha": "c" * 40}}}))
+    event.write_text(json.dumps(pulled(7, "c" * 40)))
     assert host_commit(job) == "c" * 40
     event.write_text(json.dumps({"pull_request": []}))
     assert host_commit(job) is None

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.hosts.github_server import NUMBER, ROBOT, Repository, commit, review, serving, user  # noqa: E402
+from tests.hosts.webhooks import pulled  # noqa: E402
 
 ADA = user(1001, "ada")
 CONFIGURATION = """\
@@ -103,7 +104,7 @@ class Walk:
 
     def gate(self, code: int) -> None:
         """The gate job, as the workflow runs it."""
-        event = {"pull_request": {"number": NUMBER, "head": {"sha": self.host.head}}}
+        event = pulled(NUMBER, self.host.head)
         path = self.folder.parent / "event.json"
         path.write_text(json.dumps(event))
         job = {

@@ -51,8 +51,14 @@ class Forge(msgspec.Struct, frozen=True):
 
 
 def forge(where: Where) -> Forge:
-    """The host and the place. Raises UsageError where neither the command line nor the job says which."""
+    """The host and the place. Raises UsageError where neither the command line nor the job says which.
+
+    A job that was started for the commit of a fork is told no number: then the host is asked, which may raise OutsideError.
+    """
     found = place_of(where)
+    if found.place.pull_request < 1 and found.host.find and found.place.head and found.place.branch:
+        number = found.hold(found.host.find(found.place))
+        return Forge(found.host, msgspec.structs.replace(found.place, pull_request=number))
     if found.place.pull_request < 1:
         raise UsageError("which pull request?", advice="Name it with --pull-request.")
     return found

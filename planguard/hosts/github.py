@@ -5,6 +5,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from planguard.hosts._github_collect import collect
+from planguard.hosts._github_event import about
+from planguard.hosts._github_find import find
 from planguard.hosts._github_read import read
 from planguard.hosts._github_setup import guards
 from planguard.hosts._github_write import publish
@@ -13,7 +15,6 @@ from planguard.ports import CodeHost
 
 _VERSION: Final = "2022-11-28"
 _API: Final = "https://api.github.com"
-_QUEUE: Final = "/pr-"
 
 
 def _place(environment: Mapping[str, str], event: Mapping[str, Any]) -> Place | None:
@@ -23,16 +24,17 @@ def _place(environment: Mapping[str, str], event: Mapping[str, Any]) -> Place | 
     api = environment.get("GITHUB_API_URL", _API)
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     path = environment["GITHUB_REPOSITORY"]
-    run = environment.get("GITHUB_RUN_ID")
+    run, said = environment.get("GITHUB_RUN_ID"), about(event)
     return Place(
         host="github",
         api=api.removesuffix("/v3"),
         prefix="/v3" if api.endswith("/v3") else "",
         repository=f"{urlsplit(server).hostname}/{path}",
         path=path,
-        pull_request=_number(event),
-        head=_head(event),
-        queued=_queued(event),
+        pull_request=said.number,
+        head=said.head,
+        branch=said.branch,
+        queued=said.queued,
         summary=environment.get("GITHUB_STEP_SUMMARY") or None,
         outputs=environment.get("GITHUB_OUTPUT") or None,
         page=f"{server}/{path}/actions/runs/{run}" if run else "",
@@ -52,33 +54,6 @@ def _at(path: str, api: str, number: int) -> Place:
     )
 
 
-def _number(event: Mapping[str, Any]) -> int:
-    """The number of the pull request that an event is about, 0 where it is about none or does not say."""
-    run = event.get("workflow_run") or {}
-    issue = event.get("issue") or {}
-    found = [event.get("pull_request"), *(run.get("pull_requests") or []), issue if "pull_request" in issue else None]
-    numbers = [one.get("number") for one in found if isinstance(one, dict)]
-    ours = run.get("head_branch") if run.get("event") == "merge_group" else None
-    queued = f"/{ours or (event.get('merge_group') or {}).get('head_ref', '')}"
-    if _QUEUE in queued:
-        numbers.append(int("0" + queued.rsplit(_QUEUE, 1)[1].split("-", 1)[0]))
-    return next((number for number in numbers if isinstance(number, int)), 0)
-
-
-def _head(event: Mapping[str, Any]) -> str:
-    """The last commit of the pull request when the job was started. A run that a comment started is of another commit."""
-    run, pull = event.get("workflow_run") or {}, event.get("pull_request") or {}
-    if str(run.get("event", "")).startswith("pull_request"):
-        return str(run.get("head_sha", ""))
-    return str((pull.get("head") or {}).get("sha", ""))
-
-
-def _queued(event: Mapping[str, Any]) -> str:
-    """The commit that a merge queue made, where the job is about one."""
-    run, group = event.get("workflow_run") or {}, event.get("merge_group") or {}
-    return str(run.get("head_sha", "")) if run.get("event") == "merge_group" else str(group.get("head_sha", ""))
-
-
 def _headers(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", "X-GitHub-Api-Version": _VERSION}
 
@@ -92,5 +67,6 @@ HOST: Final = CodeHost(
     collect=collect,
     read=read,
     publish=publish,
+    find=find,
     guards=guards,
 )

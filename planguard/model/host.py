@@ -151,6 +151,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     pull_request: int
     head: str = ""
     """The commit that started this job, where the host says so: what is judged here is about no other."""
+    branch: str = ""
+    """Where `head` lies, `owner:branch`, where the host says so and does not say which pull request it is of."""
     queued: str = ""
     """The commit that a merge queue made of the pull request and its base, where this job is about that one."""
     summary: str | None = None

@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(200, graphql(repository, json.loads(body or b"{}")))
                 return
             openapi.check_request(self.command, place.path, query, body)
-            status, found = answer(repository, self.command, place.path, json.loads(body) if body else None)
+            status, found = answer(repository, self.command, place.path, query, json.loads(body) if body else None)
             if status < 300:
                 openapi.check_answer(self.command, place.path, status, found)
             self._send(status, *paged(found, query, repository.page))
@@ -140,8 +140,11 @@ def paged(found: Any, query: dict[str, str], size: int) -> tuple[Any, dict[str, 
     return found[(page - 1) * size : page * size], link
 
 
-def answer(repository: Repository, method: str, path: str, body: Any) -> tuple[int, Any]:
+def answer(repository: Repository, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
     tail = path.removeprefix(ROOT)
+    if (method, tail) == ("GET", "/pulls"):
+        ours = query["head"] == f"{'fork' if repository.fork else 'acme'}:{repository.branch}"
+        return 200, [_simple(repository, number) for number in (NUMBER, *repository.siblings) if ours]
     if method == "GET":
         return _read(repository, tail)
     if tail == f"/issues/{NUMBER}/comments":

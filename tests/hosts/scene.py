@@ -11,6 +11,7 @@ from planguard.commands import gate, seal
 from planguard.commands.codehost import Where
 from planguard.errors import PlanguardError
 from tests.hosts.github_server import HEAD, NUMBER, Json, Repository, review, serving, user
+from tests.hosts.webhooks import pulled
 from tests.plans import FIXTURES
 
 NOON = 1767355200
@@ -54,7 +55,7 @@ class Scene:
         self.plans.mkdir()
         self.repository = Repository(contents=house(), permissions=writers(ALICE, CARL, DORA))
         self.token = "token-of-a-test"
-        self.event: Json = {"pull_request": {"number": NUMBER, "head": {"sha": HEAD}}}
+        self.event: Json = pulled(NUMBER, HEAD)
 
     def seal(self, case: str, target: str = TARGET, head: str = HEAD) -> None:
         plan = FIXTURES / "cases" / case / "plan.json"

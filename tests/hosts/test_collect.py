@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from planguard.commands.verify import host_facts
 from planguard.errors import OutsideError, UsageError
 from planguard.model.host import GuardedFile, HostFacts
 from tests.hosts.github_server import ADA, HEAD, NUMBER, Repository, blob, review, serving
+from tests.hosts.webhooks import pulled
 
 POLICY = 'schema = 1\nrepository = "github.com/acme/infra"\n'
 HOUSE = {".planguard/policy.toml": POLICY, ".planguard/rules/custom-a.toml": "x = 1\n"}
@@ -85,33 +85,13 @@ def test_outside_of_a_job_the_place_must_be_said() -> None:
         forge(Where(7, "sourcehut", "acme/infra"))
 
 
-@pytest.mark.parametrize(
-    ("event", "number", "head"),
-    [
-        pytest.param({"pull_request": {"number": 7, "head": {"sha": HEAD}}}, 7, HEAD, id="a pull request"),
-        pytest.param(
-            {"workflow_run": {"event": "pull_request", "head_sha": HEAD, "pull_requests": [{"number": 7}]}},
-            7,
-            HEAD,
-            id="after the plan job",
-        ),
-        pytest.param(
-            {"workflow_run": {"event": "issue_comment", "head_sha": "9" * 40, "pull_requests": [{"number": 7}]}},
-            7,
-            "",
-            id="after a comment, whose commit is that of the main branch",
-        ),
-    ],
-)
-def test_the_job_says_which_pull_request_and_which_commit(
-    event: dict[str, Any], number: int, head: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "event.json").write_text(json.dumps(event))
+def test_the_job_says_which_pull_request_and_which_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "event.json").write_text(json.dumps(pulled(7, HEAD)))
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_REPOSITORY", "acme/infra")
     found = forge(Where())
-    assert (found.place.pull_request, found.place.head) == (number, head)
+    assert (found.place.pull_request, found.place.head) == (7, HEAD)
     assert forge(Where(9)).place.pull_request == 9
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.github_server import ADA, BOB, EVE, ROBOT, Json, comment, commit, review, user
+from tests.hosts.github_server import ADA, BOB, EVE, HEAD, ROBOT, Json, comment, commit, review, user
 from tests.hosts.scene import ALICE, CARL, CRITICAL, HIGH, PEOPLE, POLICY, QUIET, TARGET, Scene, house, scene
+from tests.hosts.webhooks import forked, pulled, queued, sent
 from tests.plans import FIXTURES
 
 __all__ = ["scene"]
@@ -107,7 +108,7 @@ def test_an_old_digest_after_a_re_plan_does_not_count(asked: Scene) -> None:
 def test_the_same_consequences_after_a_push_are_still_approved(asked: Scene) -> None:
     asked.approve(ALICE)
     asked.repository.head = "e" * 40
-    asked.event = {"pull_request": {"number": 7, "head": {"sha": "e" * 40}}}
+    asked.event = pulled(7, "e" * 40)
     asked.seal(HIGH, head="e" * 40)
     assert (asked.gate().decision, asked.status["state"]) == ("approved", "success")
 
@@ -299,6 +300,36 @@ def test_another_pull_request_with_the_same_commit_holds_a_yes_back(asked: Scene
     assert asked.gate().code == 0
 
 
+def test_the_plan_job_of_a_fork_leads_to_the_gate_on_its_pull_request(asked: Scene) -> None:
+    """The run lists no pull request: the gate finds it, judges it, and sets the status on the commit of the run."""
+    asked.repository.fork = True
+    asked.event = forked(HEAD, asked.repository.branch)
+    asked.repository.asked.clear()
+    assert (asked.gate().decision, asked.status["state"]) == ("blocked", "pending")
+    assert ("POST", f"/repos/acme/infra/statuses/{HEAD}") in asked.repository.asked
+    asked.approve(ALICE)
+    assert (asked.gate().decision, asked.status["state"]) == ("approved", "success")
+
+
+def test_the_plan_job_of_a_fork_that_has_moved_on_says_nothing(asked: Scene) -> None:
+    asked.repository.fork = True
+    asked.event = forked("9" * 40, asked.repository.branch)
+    before = len(asked.repository.statuses)
+    found = asked.gate()
+    assert (found.code, len(asked.repository.statuses)) == (6, before)
+    assert "no open pull request has this as its last commit" in found.errors
+
+
+def test_a_fork_with_the_commit_of_another_pull_request_holds_both_back(asked: Scene) -> None:
+    """Whoever opens a second pull request with an approved commit would else merge it with the yes of the first."""
+    asked.approve(ALICE)
+    asked.repository.siblings = [12]
+    asked.event = forked(HEAD, asked.repository.branch)
+    asked.repository.fork = True
+    found = asked.gate()
+    assert (found.decision, asked.status["state"]) == ("blocked", "pending")
+
+
 def test_a_comment_of_the_gate_that_was_edited_is_restored_and_not_believed(asked: Scene) -> None:
     was = asked.bodies[0]
     asked.repository.comments[0]["body"] = "<!-- planguard:v1 -->\n<!-- planguard:v1 decision=approved -->\nAll is approved"
@@ -323,7 +354,7 @@ def test_nothing_is_written_where_nothing_changed(asked: Scene) -> None:
 
 
 def test_a_newer_commit_has_its_own_run(asked: Scene) -> None:
-    asked.event = {"pull_request": {"number": 7, "head": {"sha": "8" * 40}}}
+    asked.event = pulled(7, "8" * 40)
     before = len(asked.repository.statuses)
     found = asked.gate()
     assert found.code == 6
@@ -393,18 +424,14 @@ def test_a_head_that_is_not_the_plans_is_no_way_in(scene: Scene) -> None:
     assert (found.code, found.decision) == (3, "refused")
 
 
+QUEUE = f"gh-readonly-queue/main/pr-7-{'b' * 40}"
+
+
 @pytest.mark.parametrize(
     "event",
     [
-        {"merge_group": {"head_ref": f"refs/heads/gh-readonly-queue/main/pr-7-{'b' * 40}", "head_sha": "f" * 40}},
-        {
-            "workflow_run": {
-                "event": "merge_group",
-                "head_sha": "f" * 40,
-                "head_branch": f"gh-readonly-queue/main/pr-7-{'b' * 40}",
-                "pull_requests": [],
-            }
-        },
+        sent("merge_group", "checks_requested", merge_group={"head_ref": f"refs/heads/{QUEUE}", "head_sha": "f" * 40}),
+        queued("f" * 40, QUEUE),
     ],
     ids=["in the queue's own job", "after the plan job of the queue"],
 )

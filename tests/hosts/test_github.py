@@ -25,6 +25,7 @@ from tests.hosts.github_server import (
     serving,
     user,
 )
+from tests.hosts.webhooks import pulled
 
 YES = "planguard-approve: " + "c" * 64 + " destroys 1 database"
 MARKER = "<!-- planguard:v1 -->"
@@ -221,23 +222,11 @@ def test_a_token_goes_nowhere_unsafe(api: str) -> None:
         Client(api, {})
 
 
-EVENTS = [
-    pytest.param({"pull_request": {"number": 7}}, 7, id="a pull request, or a review of one"),
-    pytest.param({"issue": {"number": 7, "pull_request": {}}}, 7, id="a comment on a pull request"),
-    pytest.param({"issue": {"number": 7}}, 0, id="a comment on an issue"),
-    pytest.param({"workflow_run": {"pull_requests": [{"number": 7}]}}, 7, id="after the plan job"),
-    pytest.param({"workflow_run": {"pull_requests": []}}, 0, id="after the plan job of a fork"),
-    pytest.param({"merge_group": {"head_ref": "refs/heads/gh-readonly-queue/main/pr-7-abc"}}, 7, id="a merge queue"),
-    pytest.param({}, 0, id="a push"),
-]
-
-
-@pytest.mark.parametrize(("event", "number"), EVENTS)
-def test_which_pull_request_an_event_is_about(event: dict[str, object], number: int) -> None:
+def test_a_job_says_where_it_runs() -> None:
     variables = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "acme/infra", "GITHUB_RUN_ID": "5"}
-    found = HOST.place(variables, event)
+    found = HOST.place(variables, pulled(7, HEAD))
     assert found is not None
-    assert (found.pull_request, found.repository) == (number, "github.com/acme/infra")
+    assert (found.pull_request, found.head, found.repository) == (7, HEAD, "github.com/acme/infra")
     assert found.page == "https://github.com/acme/infra/actions/runs/5"
 
 

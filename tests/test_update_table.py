@@ -36,6 +36,7 @@ WORDLESS = {
     "policy-narrowed",
     "major-raised",
     "version-lowered",
+    "resource-removed",
 }
 WITH_A_WORD = re.compile(r"(becomes|leaves)=[A-Za-z0-9_:/-]+")
 ALWAYS_ASK = {"protection-removed", "backup-removed", "retention-shortened"}

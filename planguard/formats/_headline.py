@@ -68,4 +68,4 @@ def _edited(plan: PlanReport) -> str:
         return "destroys nothing that exists"
     worst = [item for item in asked if item.action == asked[0].action]
     told = f": {edits(worst[0], whole=False, most=1)}" if len(worst) == 1 and worst[0].because else ""
-    return f"{inert(worst[0].action)}s {_placed(worst)}{told}; destroys no object"
+    return f"{inert(worst[0].action)}s {_placed(worst)}{told}; Terraform itself deletes or replaces nothing"

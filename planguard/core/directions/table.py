@@ -10,6 +10,7 @@ from planguard.core.directions.presence import ADDED, CHANGED, EMPTIED, REMOVED
 from planguard.core.directions.reach import NARROWED, OPENED
 from planguard.core.directions.record import Direction
 from planguard.core.directions.switches import SWITCHED_OFF, SWITCHED_ON
+from planguard.core.directions.templates import RESOURCE_REMOVED
 from planguard.core.directions.versions import MAJOR_RAISED, VERSION_LOWERED
 from planguard.core.directions.words import BECOMES, LEAVES
 
@@ -18,6 +19,7 @@ DIRECTIONS: Final = {
     for direction in (
         *(LOWERED, RAISED, ZEROED, HALVED, SWITCHED_OFF, SWITCHED_ON, BECOMES, LEAVES, REMOVED, ADDED, EMPTIED, CHANGED),
         *(ELEMENT_REMOVED, ELEMENT_ADDED, OPENED, NARROWED, POLICY_WIDENED, POLICY_NARROWED, MAJOR_RAISED, VERSION_LOWERED),
+        RESOURCE_REMOVED,
     )
 }
 

@@ -9,8 +9,10 @@ from markdown_it.token import Token
 PARSER = MarkdownIt("gfm-like", {"html": True, "linkify": True, "typographer": False})
 OWN_HTML = re.compile(r"(<details><summary>[A-Za-z0-9 ,:()×]+</summary>|</details>)\n?")
 OWN_TEXT = re.compile(r"[A-Za-z0-9 ,.;:()\"'·×…+⛔✅🛑-]*")
+_LOW = "(?: because of the findings above; (?:each|it) is low by itself)?"
 _COUNTED = (
-    "May be gone for good|Ends|Ends as well|Ends without a question|Needs a person|Approved by|Does not count, and why|Mind"
+    "May be gone for good|Ends|Ends as well|Ends without a question|Approved by|Does not count, and why|Mind|"
+    f"Needs a person{_LOW}"
 )
 OWN_HEADING = re.compile(
     rf"[⛔✅🛑] planguard: [a-z, ]+|[⛔✅🛑] `.*`|Why(: [0-9,]+ findings)?|What follows from what|Ways? out(: [0-9,]+)?|"

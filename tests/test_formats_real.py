@@ -55,6 +55,19 @@ def test_what_the_plan_says_of_an_object_corrects_what_is_usual() -> None:
     assert _recovery("incident", "module.checkout.aws_sqs_queue.") == ("unrecoverable", "")
 
 
+@pytest.mark.parametrize("name", ["terminal", "markdown", "html"])
+def test_what_is_low_by_itself_is_not_called_a_danger_of_its_own(name: str) -> None:
+    """A lost state asks about creates, and a list of them under `needs a person` alone read as if each were the reason."""
+    because = "because of the findings above; each is low by itself"
+    assert because in _shown("lost-state-large", name)
+    assert because not in _shown("incident", name)
+
+
+def _shown(case: str, name: str) -> str:
+    report = examine(Request(plans=[str(ROOT / "fixtures/cases" / case / "plan.json")]))
+    return wiring.format_named(name).render(report, Surface())
+
+
 def _recovery(case: str, start: str) -> tuple[str, str]:
     found = _first(case, start)
     return found.recoverability, found.recovery_by

@@ -7,7 +7,7 @@ from planguard.core.inert import inert, strange
 from planguard.formats._counts import counts_text
 from planguard.formats._follows import Along, along_text, below_causes, gathered
 from planguard.formats._html_tags import EMPTY, Markup, code, folded, joined, pieces, prose, raw, tag, text
-from planguard.formats._losses import grave, lost
+from planguard.formats._losses import grave, lost, only_found
 from planguard.formats._phrases import shared_reason, verb, why
 from planguard.formats._places import milder
 from planguard.formats._rest import rest_texts
@@ -33,7 +33,8 @@ def asked_items(plan: PlanReport) -> Markup:
     asked = _asked(plan)
     heading, along = "Ends as well" if any(map(grave, asked)) else "Ends", gathered(asked)[1]
     ends = _list(heading, [item for item in asked if lost(item) and not grave(item)], shared_reason(asked), along)
-    return joined([ends, _list("Needs a person", [item for item in asked if not lost(item)], "", along)])
+    others = [item for item in asked if not lost(item)]
+    return joined([ends, _list(f"Needs a person {only_found(others)}".rstrip(), others, "", along)])
 
 
 def passing_items(plan: PlanReport) -> Markup:

@@ -1,5 +1,6 @@
 """What it means in plain English that an object ends. A plan shows no backups: nothing is said of them for certain."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from planguard.core.inert import inert
@@ -35,6 +36,8 @@ _SHOWN: Final = {
     "window": "restorable for a while ({})",
     "trivial": "lives on ({})",
 }
+_LOW: Final = 24
+"""The highest score of the severity."""
 _EVERYTHING: Final = "everything in it goes"
 _CONTENTS: Final = {
     "Kubernetes cluster": _EVERYTHING,
@@ -70,6 +73,13 @@ def precious(item: ConsequenceInfo) -> bool:
 def grave(item: ConsequenceInfo) -> bool:
     """Whether it may be gone for good: it is precious, or nobody knows what its end means."""
     return precious(item) or (lost(item) and (item.recoverability == "unknown" or not known(item)))
+
+
+def only_found(items: Sequence[ConsequenceInfo]) -> str:
+    """Why a person is asked about `items` that nobody would be asked about one by one; empty where it is not so."""
+    found = bool(items) and all(item.score <= _LOW and item.findings for item in items)
+    each = "each is low by itself" if len(items) > 1 else "it is low by itself"
+    return f"because of the findings above; {each}" if found else ""
 
 
 def loss(item: ConsequenceInfo) -> str:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from planguard.core.inert import inert, strange
 from planguard.formats._counts import counts_text
 from planguard.formats._follows import Along, along_text, below_causes, gathered
-from planguard.formats._losses import grave, lost
+from planguard.formats._losses import grave, lost, only_found
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_text import code, joined, markdown_of, prose, span
 from planguard.formats._phrases import shared_reason, verb, why
@@ -51,7 +51,7 @@ def asked_blocks(plan: PlanReport) -> Iterator[Block]:
     ends = [item for item in asked if lost(item) and not grave(item)]
     yield from _listed("Ends as well" if above else "Ends", ends, Worth.ENDS, shared._replace(told=above))
     others = [item for item in asked if not lost(item)]
-    yield from _listed("Needs a person", others, Worth.ASKED, shared._replace(reason=""))
+    yield from _listed(f"Needs a person {only_found(others)}".rstrip(), others, Worth.ASKED, shared._replace(reason=""))
 
 
 def _shared(asked: Items) -> _Shared:

@@ -5,7 +5,7 @@ from typing import Final
 
 from planguard.formats._counts import counts_text
 from planguard.formats._follows import Along, gathered
-from planguard.formats._losses import precious
+from planguard.formats._losses import only_found, precious
 from planguard.formats._nouns import several
 from planguard.formats._phrases import shared_reason
 from planguard.formats._pieces import Line, Piece, Role
@@ -30,7 +30,7 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
     if not asked:
         return []
     reason = shared_reason(asked)
-    lines = [[], *wrapped([Piece(_heading(len(asked), reason), Role.HEADING)], view, hanging=2)]
+    lines = [[], *wrapped([Piece(_heading(asked, reason), Role.HEADING)], view, hanging=2)]
     end = _let_go(asked, view)
     if view.whole:
         return lines + [line for item in asked for line in told(item, view, reason)] + end
@@ -76,8 +76,10 @@ def one_by_one(items: Sequence[ConsequenceInfo], view: View) -> list[Line]:
     return [line for item in items for line in (*first_lines(item, view), *notes(item, view))]
 
 
-def _heading(count: int, reason: str) -> str:
-    text = f"{several(count, 'change')} {'need' if count > 1 else 'needs'} a person"
+def _heading(asked: Sequence[ConsequenceInfo], reason: str) -> str:
+    text = f"{several(len(asked), 'change')} {'need' if len(asked) > 1 else 'needs'} a person"
+    if by_finding := only_found(asked):
+        return f"{text} {by_finding}"
     return f"{text} (each delete: {reason})" if reason else text
 
 

@@ -14,7 +14,7 @@ from planguard.formats._problems import asks
 from planguard.model.report import ConsequenceInfo, Report
 from tests.html_reader import read
 from tests.markdown_reader import assert_inert, left_out, shown_code
-from tests.sarif_schema import SARIF
+from tests.sarif_schema import PUBLISHED, SARIF
 
 COMMANDS: Final = ("github",)
 """Formats that are commands to a CI job."""
@@ -51,6 +51,7 @@ _QUALITY: Final = jsonschema.Draft7Validator(
     }
 )
 _SARIF: Final = jsonschema.Draft7Validator(SARIF)
+_PUBLISHED: Final = jsonschema.Draft202012Validator(PUBLISHED)
 
 
 def _items(report: Report) -> list[ConsequenceInfo]:
@@ -119,6 +120,7 @@ def gitlab_codequality(report: Report, text: str) -> None:
 
 def sarif(report: Report, text: str) -> None:
     log = json.loads(text)
+    _PUBLISHED.validate(log)
     _SARIF.validate(log)
     (run,) = log["runs"]
     results: list[dict[str, Any]] = run["results"]

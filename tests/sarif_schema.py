@@ -1,10 +1,14 @@
-"""The part of SARIF 2.1.0 that planguard writes, as a JSON Schema stricter than that of the standard.
+"""SARIF 2.1.0 twice: the standard's own JSON Schema, and the part of it that planguard writes, which is stricter.
 
-Written from the text of the standard and from what GitHub documents that it reads; no key may stand in a log that does
-not stand here.
+The first is cut from a published package (`cut_sarif.py` says how). The second is written from the text of the standard and
+from what GitHub documents that it reads; no key may stand in a log that does not stand there.
 """
 
+import json
+from pathlib import Path
 from typing import Any, Final
+
+PUBLISHED: Final[dict[str, Any]] = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_bytes())
 
 _TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 _LEVEL: Final = {"enum": ["none", "note", "warning", "error"]}

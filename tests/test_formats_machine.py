@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from planguard.model.report import Report
 from planguard.ports import Surface
 from tests import reports
 from tests.format_checks import CHECKS
+from tests.sarif_schema import PUBLISHED
 
 GOLDEN = Path(__file__).parent / "golden"
 ENDINGS = {
@@ -135,6 +137,27 @@ def test_an_input_that_cannot_be_read_is_an_error_everywhere() -> None:
     (run,) = json.loads(rendered("sarif", report))["runs"]
     assert run["invocations"][0]["executionSuccessful"] is False
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"version": "2.2.0"}, id="another version"),
+        pytest.param({"runs": [{}]}, id="a run without its tool"),
+        pytest.param({"verdict": "pass"}, id="a key of ours"),
+    ],
+)
+def test_the_published_schema_of_sarif_says_no(change: dict[str, object]) -> None:
+    log = json.loads(rendered("sarif", reports.errors()))
+    validator = jsonschema.Draft202012Validator(PUBLISHED)
+    assert (validator.is_valid(log), validator.is_valid({**log, **change})) == (True, False)
+
+
+def test_sarif_names_an_object_and_what_was_left_of_it_once() -> None:
+    both = reports.finding(addresses=["aws_instance.a", "aws_instance.a"])
+    (run,) = json.loads(rendered("sarif", reports.report(reports.plan(findings=[both]))))["runs"]
+    (result,) = run["results"]
+    assert [place["fullyQualifiedName"] for place in result["locations"][0]["logicalLocations"]] == ["aws_instance.a"]
 
 
 def test_sarif_keeps_the_worst_results_and_counts_the_rest() -> None:

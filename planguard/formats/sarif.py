@@ -76,7 +76,9 @@ def _rule(problem: Problem) -> dict[str, Any]:
 
 
 def _result(problem: Problem, rules: Sequence[str], fingerprint: str) -> dict[str, Any]:
-    objects = [{"fullyQualifiedName": inert(address), "kind": "resource"} for address in problem.addresses[:_ADDRESSES]]
+    # An object and what a failed replacement left of it have one address, and no place may be named twice.
+    names = list(dict.fromkeys(map(inert, problem.addresses[:_ADDRESSES])))
+    objects = [{"fullyQualifiedName": name, "kind": "resource"} for name in names]
     place = {"artifactLocation": {"uri": _uri(problem.path)}, "region": {"startLine": max(1, problem.line)}}
     return {
         "ruleId": inert(problem.rule),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.repositories import ENVIRONMENT, commit, git, repository, stage
+from tests.test_rules_own import SOUND
 
 DATABASE = """
 resource "aws_db_instance" "main" {
@@ -345,6 +346,61 @@ def test_files_of_the_gate_are_a_note(tmp_path: Path) -> None:
         ".planguard/policy.toml",
         "CODEOWNERS",
     ]
+
+
+SANDBOX = """
+schema = 1
+[[stack]]
+target = "stacks/play"
+path = "stacks/play"
+environment = "non-production"
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "folder", "environment", "code"),
+    [
+        ("", "stacks/play", "unknown", 1),
+        (SANDBOX, "stacks/play", "non-production", 0),
+        (SANDBOX, "stacks/play/modules/carts", "non-production", 0),
+        (SANDBOX, "stacks/player", "unknown", 1),
+        (f'{SANDBOX}[ask]\ndelete = {{ non-production = "always" }}\n', "stacks/play", "non-production", 1),
+        ('schema = 1\n[environments]\nnon-production = ["t1"]\n', "live", "non-production", 0),
+    ],
+    ids=["no policy", "stack", "below the stack", "a name that begins alike", "a stricter cell", "words of the house"],
+)
+def test_the_policy_of_before_the_change_decides(
+    tmp_path: Path, policy: str, folder: str, environment: str, code: int
+) -> None:
+    house = {".planguard/policy.toml": policy} if policy else {}
+    table = TABLE.replace('"carts"\n}', '"carts"\n  tags = { Environment = "t1" }\n}') if "t1" in policy else TABLE
+    found = changed(tmp_path, {**house, f"{folder}/main.tf": table}, {f"{folder}/main.tf": ""})
+    assert (found["plans"][0]["environment"]["name"], found["exit_code"]) == (environment, code)
+
+
+def test_a_policy_that_comes_with_the_change_excuses_nothing(tmp_path: Path) -> None:
+    repository(tmp_path, {"stacks/play/main.tf": TABLE})
+    stage(tmp_path, {"stacks/play/main.tf": "", ".planguard/policy.toml": SANDBOX})
+    found = report(tmp_path)
+    assert (found["exit_code"], asked(found)) == (1, ["aws_dynamodb_table.carts"])
+
+
+def test_a_policy_that_cannot_be_used_is_told_and_may_be_mended(tmp_path: Path) -> None:
+    repository(tmp_path, {".planguard/policy.toml": "schema = 1\nstak = 2\n", "main.tf": TABLE})
+    stage(tmp_path, {".planguard/policy.toml": "schema = 1\n", "b.tf": BUCKET})
+    done = planguard(tmp_path, "--format", "json")
+    assert done.returncode == 0
+    assert "stak" in done.stderr
+    stage(tmp_path, {"main.tf": ""})
+    assert planguard(tmp_path).returncode == 1
+
+
+def test_rules_of_the_house_count_as_they_were_before_the_change(tmp_path: Path) -> None:
+    rule = ".planguard/rules/custom-note.toml"
+    thing = 'resource "acme_thing" "one" {\n  note = "x"\n}\n'
+    repository(tmp_path, {rule: SOUND, "main.tf": thing})
+    stage(tmp_path, {rule: None, "main.tf": thing.replace('"x"', '"y"')})
+    assert findings(report(tmp_path))["custom-note"]["effect"] == "warn", "without a plan it is told and stops nobody"
 
 
 def test_the_first_commit_has_nothing_to_lose(tmp_path: Path) -> None:

@@ -6,23 +6,29 @@ from functools import partial
 from pathlib import Path
 
 from planguard import wiring
+from planguard.commands.base import House, house_at
+from planguard.commands.output import complain
 from planguard.core.file_names import is_source
 from planguard.core.gate.expected import missing
 from planguard.core.gate.findings import change_findings
 from planguard.core.report import report
 from planguard.core.review import Rules
+from planguard.core.stacks import stack_at
 from planguard.core.static.findings import gate_finding
 from planguard.core.static.gate import is_gate
-from planguard.core.static.judge import judge
+from planguard.core.static.judge import Terms, judge
 from planguard.core.static.records import Edited, Side
 from planguard.errors import OutsideError, UsageError
 from planguard.model.finding import Finding
+from planguard.model.policy import Policy
 from planguard.model.report import PlanReport, Report
 from planguard.model.rule import Example
+from planguard.model.ruling import Ruling
 from planguard.source.git.history import trailers
 from planguard.source.git.raw import Changed
 from planguard.source.git.repository import Repository
 from planguard.source.hcl.bodies import Budget, read_body
+from planguard.source.house_files import FOLDER
 from planguard.source.texts import edited_texts
 from planguard.source.versions import edited_directories
 
@@ -41,17 +47,20 @@ def examine(refs: tuple[str, str] | None, message: Path | None, *, silent: bool)
     gate = [one.path for one in changed if is_gate(one.path)]
     if silent and not gate and not any(is_source(one.path) for one in changed):
         return None
-    own = wiring.own_rules_here()
-    rules = wiring.rules(own)
+    house = _house(repository, base)
+    rules = house.judges
     meant = _meant(message)
     parse = partial(read_body, budget=Budget())
     finding = gate_finding(gate, rules.rulebook.rule)
     directories = edited_directories(repository.files(base), changed, repository.blobs)
     if not any(one.directory == "" for one in directories) and (finding or not directories):
         directories.append(Edited("", Side(), Side(), frozenset()))
-    plans = [judge(one, parse, rules, [finding] if finding and one.directory == "" else [], meant) for one in directories]
+    plans = [
+        judge(one, parse, rules, [finding] if finding and one.directory == "" else [], _terms(house.policy, one, meant))
+        for one in directories
+    ]
     said = [one for one in plans if one.consequences or one.findings]
-    return report(wiring.tool(own), said or plans[:1], []) if said or not silent else None
+    return report(wiring.tool(house.rules), said or plans[:1], []) if said or not silent else None
 
 
 def static_trial(rules: Rules) -> Callable[[Example], PlanReport]:
@@ -65,6 +74,24 @@ def static_trial(rules: Rules) -> Callable[[Example], PlanReport]:
         return judge(directories[0], partial(read_body, budget=Budget()), rules, extra)
 
     return judged
+
+
+def _house(repository: Repository, base: str) -> House:
+    """What the house had decided where the change began: what the change itself says of it does not count.
+
+    A policy that cannot be used would keep everybody from committing what mends it. So it is told, and left out.
+    """
+    if repository.entry(base, FOLDER) is None:
+        return House(commit=base)
+    try:
+        return house_at(Path.cwd(), base)
+    except UsageError as error:
+        complain(error)
+        return House(commit=base)
+
+
+def _terms(policy: Policy, edited: Edited, meant: frozenset[str]) -> Terms:
+    return Terms(Ruling(policy=policy, stack=stack_at(policy, edited.directory)), meant)
 
 
 def _absent(example: Example, path: str, rules: Rules) -> list[Finding]:

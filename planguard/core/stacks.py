@@ -34,6 +34,13 @@ def target_of(policy: Policy, path: str, named: str | None = None, sealed: str |
     return _named(policy, sealed) if sealed is not None else Target(path)
 
 
+def stack_at(policy: Policy, directory: str) -> Stack | None:
+    """The stack whose configuration `directory` belongs to: the one with the longest path, None where there is none."""
+    here = f"{_plain(directory)}/"
+    fitting = [stack for stack in policy.stacks if _plain(stack.path) == "" or here.startswith(f"{_plain(stack.path)}/")]
+    return max(fitting, key=lambda stack: len(_plain(stack.path)), default=None)
+
+
 def _named(policy: Policy, name: str) -> Target:
     stack = next((stack for stack in policy.stacks if stack.target == name), None)
     if stack is None and policy.stacks:

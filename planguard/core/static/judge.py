@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
 
+from planguard.core.ask_table import table_of
 from planguard.core.findings import settle
 from planguard.core.report import finding_info
 from planguard.core.review import Rules, review
@@ -19,6 +19,7 @@ from planguard.model.environment import Environment
 from planguard.model.finding import Finding
 from planguard.model.plan import InputKind, Plan, ResourceChange, Source
 from planguard.model.report import ConsequenceInfo, PlanReport
+from planguard.model.ruling import UNRULED, Ruling
 
 _DETECTORS: Final = frozenset(
     "protection-removed environment-relabelled rename-without-moved module-rename-without-moved key-change-without-moved"
@@ -27,23 +28,34 @@ _DETECTORS: Final = frozenset(
 """What a text can show as well as a plan. Patterns of a whole environment are none: the rest of it is not at hand."""
 
 
-def judge(
-    edited: Edited, parse: Parse, rules: Rules, extra: Sequence[Finding] = (), meant: AbstractSet[str] = frozenset()
-) -> PlanReport:
-    """What the change of `edited` comes to. `extra` are findings from elsewhere; `meant` addresses that are meant to go.
+class Terms(msgspec.Struct, frozen=True):
+    """Under what a directory is judged: a policy with its stack, and the addresses that are `meant` to go."""
+
+    ruling: Ruling = UNRULED
+    meant: frozenset[str] = frozenset()
+
+
+NO_TERMS: Final = Terms()
+
+
+def judge(edited: Edited, parse: Parse, rules: Rules, extra: Sequence[Finding] = (), terms: Terms = NO_TERMS) -> PlanReport:
+    """What the change of `edited` comes to. `extra` are findings from elsewhere.
 
     Raises InputError where a value cannot be held.
     """
     found = compare(edited, parse)
     forced = _forced(found, rules)
     fitting = [detector for detector in rules.detectors if not _DETECTORS.isdisjoint(detector.ids)]
-    report = review(_plan(edited, found.entries), _target(edited), msgspec.structs.replace(rules, detectors=fitting))
+    shown = msgspec.structs.replace(rules, detectors=fitting)
+    report = review(_plan(edited, found.entries), _target(edited), shown, terms.ruling)
     if forced:
-        report = _with_replacements(report, edited, found, forced, rules)
+        entries = [replaced(one, forced[one.address]) if one.address in forced else one for one in found.entries]
+        bare = msgspec.structs.replace(rules, detectors=[])
+        report = _with_replacements(report, review(_plan(edited, entries), _target(edited), bare, terms.ruling))
     environment = Environment(report.environment.name)
     ours = settle([*own_findings(found, rules.rulebook.rule), *extra], environment, rules.rulebook.rule)
     report = msgspec.structs.replace(report, findings=(*report.findings, *map(finding_info, ours)))
-    return weighed(report, found, rules.knowledge.facts, meant)
+    return weighed(report, found, rules.knowledge.facts, terms.meant, table_of(terms.ruling))
 
 
 def _forced(found: Difference, rules: Rules) -> dict[str, list[Changed]]:
@@ -60,12 +72,8 @@ def _forced(found: Difference, rules: Rules) -> dict[str, list[Changed]]:
     return forced
 
 
-def _with_replacements(
-    report: PlanReport, edited: Edited, found: Difference, forced: dict[str, list[Changed]], rules: Rules
-) -> PlanReport:
-    """`report`, whose edits were judged as such, with what is replaced listed and scored as that."""
-    entries = [replaced(one, forced[one.address]) if one.address in forced else one for one in found.entries]
-    other = review(_plan(edited, entries), _target(edited), msgspec.structs.replace(rules, detectors=[]))
+def _with_replacements(report: PlanReport, other: PlanReport) -> PlanReport:
+    """`report`, whose edits were judged as such, with what is replaced listed and scored as in `other`."""
     known = {item.address: item for item in report.consequences}
     items = tuple(_with_findings(item, known.get(item.address)) for item in other.consequences)
     return msgspec.structs.replace(

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from planguard.core.decide import asks
+from planguard.core.ask_table import BUILT_IN_TABLE, AskTable
 from planguard.core.knowledge import counts_as_unlisted
 from planguard.core.static.records import Difference
 from planguard.model.consequence import ActionClass, Kind, Recoverability, TypeFacts
@@ -32,13 +32,17 @@ _POINTER: Final = re.compile(r"/resource_changes/(\d+)(?:/change/\w+/([^/]+))?.*
 Facts = Callable[[str], TypeFacts]
 
 
-def weighed(report: PlanReport, found: Difference, facts: Facts, meant: AbstractSet[str]) -> PlanReport:
+def weighed(
+    report: PlanReport, found: Difference, facts: Facts, meant: AbstractSet[str], table: AskTable = BUILT_IN_TABLE
+) -> PlanReport:
     """`report` with only that asking which the static check stops for, and with places in files.
 
     `meant` are the addresses of which somebody has said that they are to go.
     """
     quiet = found.intended | meant
-    stops = {item.address for item in report.consequences if _stops(item, facts(item.type)) and item.address not in quiet}
+    stops = {
+        item.address for item in report.consequences if _stops(item, facts(item.type), table) and item.address not in quiet
+    }
     findings = sorted(
         (_finding(one, found, stops, meant) for one in report.findings),
         key=lambda one: (Effect(one.effect).rank, -Severity(one.severity).rank, one.id, one.addresses),
@@ -55,12 +59,12 @@ def weighed(report: PlanReport, found: Difference, facts: Facts, meant: Abstract
     return msgspec.structs.replace(report, verdict=verdict, consequences=items, findings=tuple(findings), digest=None)
 
 
-def _stops(item: ConsequenceInfo, facts: TypeFacts) -> bool:
+def _stops(item: ConsequenceInfo, facts: TypeFacts, table: AskTable) -> bool:
     """Whether something goes that holds data, or of which nobody knows what it holds."""
     holds = facts.kind in _HOLDING or facts.recoverability is Recoverability.UNRECOVERABLE
     if item.action != "delete" or not (holds or counts_as_unlisted(facts)):
         return False
-    return asks(ActionClass(item.action_class), Severity(item.severity), Environment(item.environment))
+    return table.asks(ActionClass(item.action_class), Severity(item.severity), Environment(item.environment))
 
 
 def _finding(one: FindingInfo, found: Difference, stops: set[str], meant: AbstractSet[str]) -> FindingInfo:

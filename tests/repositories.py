@@ -16,11 +16,11 @@ ENVIRONMENT = {
 }
 
 
-def git(folder: Path, *arguments: str, check: bool = True) -> str:
-    """The output of one command of git in `folder`."""
+def git(folder: Path, *arguments: str, check: bool = True, exact: bool = False) -> str:
+    """The output of one command of git in `folder`; `exact`: with its white space at both ends."""
     done = subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert not check or done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return done.stdout if exact else done.stdout.strip()
 
 
 def repository(folder: Path, files: dict[str, str] | None = None) -> Path:

@@ -16,7 +16,7 @@ HIGH = FIXTURES / "cases" / "rds-unprotect" / "plan.json"
 CRITICAL = FIXTURES / "cases" / "rds-replace" / "plan.json"
 QUIET = FIXTURES / "cases" / "tags-only" / "plan.json"
 TARGET = "stacks/payments"
-ALICE, BOB, DAVE = "alice@acme.example", "bob@acme.example", "dave@acme.example"
+ALICE, BOB, DAVE, HOUSE = "alice@acme.example", "bob@acme.example", "dave@acme.example", "house@acme.example"
 POLICY = """\
 schema = 1
 repository = "github.com/acme/infra"
@@ -29,21 +29,20 @@ needs_git = pytest.mark.skipif(
 )
 
 
-class Stage:
-    """The repository at `folder`, with the keys `alice`, `alice2`, `bob` and `mallory` beside it."""
+class House:
+    """The repository at `folder`, whose branch `main` has a policy and the people; keys lie beside it."""
+
+    key_names: tuple[str, ...] = ("alice", "alice2", "bob", "mallory")
 
     def __init__(self, place: Path, policy: str = POLICY) -> None:
         self.place = place
         self.folder = place / "repository"
-        self.keys = {name: make_key(place, name=name) for name in ("alice", "alice2", "bob", "mallory")}
+        self.keys = {name: make_key(place, name=name) for name in self.key_names}
         self.folder.mkdir()
         self.git("init", "-q", "-b", "main")
         self.write(".planguard/policy.toml", policy)
         self.write(".planguard/approvers.toml", self.people())
-        self.commit("the house", by="house@acme.example")
-        self.git("checkout", "-q", "-b", "change")
-        self.write("main.tf", "# a change\n")
-        self.commit("a change")
+        self.commit("the house", by=HOUSE)
 
     def people(self, *, mallory: bool = False) -> str:
         """The list of approvers."""
@@ -51,9 +50,11 @@ class Stage:
         known += [("mallory@acme.example", ["mallory"])] if mallory else []
         return "schema = 1\n" + "".join(self.person(person, keys) for person, keys in known)
 
-    def person(self, person: str, keys: list[str]) -> str:
+    def person(self, person: str, keys: list[str], account: int = 0) -> str:
+        """One approver; `account` is the number that the code host knows the person by."""
         lines = "".join(f'[[person.ssh]]\nkey = "{public_line(self.keys[key])}"\n' for key in keys)
-        return f'[[person]]\nid = "{person}"\n{lines}'
+        number = f"github_id = {account}\n" if account else ""
+        return f'[[person]]\nid = "{person}"\n{number}{lines}'
 
     def write(self, path: str, text: str) -> None:
         file = self.folder / path
@@ -73,6 +74,16 @@ class Stage:
         given = {"PATH": os.environ["PATH"], "HOME": str(self.place), "NO_COLOR": "1", **environment}
         command = [sys.executable, "-P", "-m", "planguard", *map(str, arguments)]
         return subprocess.run(command, cwd=self.folder, env=given, capture_output=True, text=True, check=False, timeout=120)
+
+
+class Stage(House):
+    """The house, and a change of somebody on the branch `change`."""
+
+    def __init__(self, place: Path, policy: str = POLICY) -> None:
+        super().__init__(place, policy)
+        self.git("checkout", "-q", "-b", "change")
+        self.write("main.tf", "# a change\n")
+        self.commit("a change")
 
     def verify(self, plan: Path, *more: str | Path, target: str = TARGET) -> "Told":
         """What `planguard verify` says to `plan` and to the approvals in the folder `papers`."""

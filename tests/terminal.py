@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,13 @@ class Session(NamedTuple):
     screen: str
 
 
-def in_terminal(arguments: list[str], folder: Path, typed: str = "", waits_for: str = "\n> ", **environment: str) -> Session:
+Typed = str | Callable[[str], str]
+"""What is typed, or what a person types who has read the screen."""
+
+
+def in_terminal(
+    arguments: list[str], folder: Path, typed: Typed = "", waits_for: str = "\n> ", **environment: str
+) -> Session:
     """Run planguard with `arguments` in `folder`; type `typed` once `waits_for` stands on the screen."""
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover - the other process
@@ -36,7 +43,7 @@ def in_terminal(arguments: list[str], folder: Path, typed: str = "", waits_for: 
     return Session(*_watched(child, terminal, typed, waits_for)[::-1])
 
 
-def _watched(child: int, terminal: int, typed: str, waits_for: str) -> tuple[str, int]:
+def _watched(child: int, terminal: int, typed: Typed, waits_for: str) -> tuple[str, int]:
     screen, waiting = b"", bool(typed)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -49,7 +56,8 @@ def _watched(child: int, terminal: int, typed: str, waits_for: str) -> tuple[str
                 break
             screen += read
         if waiting and waits_for.encode() in screen.replace(b"\r\n", b"\n"):
-            os.write(terminal, typed.encode() + b"\n")
+            words = typed if isinstance(typed, str) else typed(screen.decode("utf-8", "replace").replace("\r\n", "\n"))
+            os.write(terminal, words.encode() + b"\n")
             waiting = False
     else:
         os.kill(child, signal.SIGKILL)

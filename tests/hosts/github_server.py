@@ -41,6 +41,11 @@ class Repository:
     files: list[str] = field(default_factory=lambda: ["stacks/payments/main.tf"])
     after: str = "c" * 40
     """The blob that the change makes of each file."""
+    blobs: dict[str, str] = field(default_factory=dict)
+    """The same by file, where a test has real ones."""
+    tip: str = TIP
+    """The last commit of the base branch."""
+    merged_at: str | None = None
     events: list[Json] = field(default_factory=list)
     siblings: list[int] = field(default_factory=list)
     permissions: dict[str, str] = field(default_factory=lambda: {"ada": "write", "bob": "admin"})
@@ -166,7 +171,8 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         f"/issues/{NUMBER}/comments": repository.comments,
         f"/pulls/{NUMBER}/commits": repository.commits,
         f"/pulls/{NUMBER}/files": [
-            filled("diff-entry", filename=name, sha=repository.after, status="modified") for name in repository.files
+            filled("diff-entry", filename=name, sha=repository.blobs.get(name, repository.after), status="modified")
+            for name in repository.files
         ],
         f"/issues/{NUMBER}/events": repository.events,
         f"/commits/{repository.head}/pulls": [_simple(repository, number) for number in (NUMBER, *repository.siblings)],
@@ -190,7 +196,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
 
 def branch(repository: Repository) -> Json:
     """The base branch; GitHub tells of its protection to everybody who may read."""
-    found = filled("branch-with-protection", name="main", commit=commit(TIP, ADA))
+    found = filled("branch-with-protection", name="main", commit=commit(repository.tip, ADA))
     return found if repository.protection is None else {**found, "protected": True, "protection": repository.protection}
 
 
@@ -227,7 +233,8 @@ def pull(repository: Repository) -> Json:
     return filled(
         "pull-request",
         number=NUMBER,
-        state="open",
+        state="closed" if repository.merged_at else "open",
+        merged_at=repository.merged_at,
         user=repository.author,
         title="Fix the alarm",
         body="",
@@ -235,14 +242,18 @@ def pull(repository: Repository) -> Json:
         changed_files=len(repository.files),
         assignees=[BOB],
         head=_end(repository, repository.branch, repository.head, "fork/infra" if repository.fork else "acme/infra"),
-        base=_end(repository, "main", TIP, "acme/infra"),
+        base=_end(repository, "main", repository.tip, "acme/infra"),
     )
 
 
 def _simple(repository: Repository, number: int) -> Json:
     head = _end(repository, repository.branch, repository.head, "acme/infra")
     return filled(
-        "pull-request-simple", number=number, state="open", head=head, base=_end(repository, "main", TIP, "acme/infra")
+        "pull-request-simple",
+        number=number,
+        state="open",
+        head=head,
+        base=_end(repository, "main", repository.tip, "acme/infra"),
     )
 
 

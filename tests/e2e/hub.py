@@ -1,0 +1,86 @@
+"""The pull request of a scenario as GitHub has it: everything that git knows is read from the repository itself."""
+
+import time
+from pathlib import Path
+
+from tests.hosts.github_server import BOB, EVE, ROBOT, Json, Repository, commit, review, user
+from tests.hosts.scene import ALICE, CARL, DORA
+from tests.repositories import git
+
+BRANCH = "copilot/fix-alarm"
+AGENT = "198982749+Copilot@users.noreply.github.com"
+ACCOUNTS = {
+    AGENT: ROBOT,
+    "alice@acme.example": ALICE,
+    "carl@acme.example": CARL,
+    "dora@acme.example": DORA,
+    "bob@acme.example": BOB,
+    "eve@acme.example": EVE,
+}
+ACTIONS = user(41898282, "github-actions[bot]", "Bot")
+SECOND_BOT = user(777, "approve-for-me[bot]", "Bot")
+WRITE, READ = "write", "read"
+
+
+class Hub:
+    """GitHub, where an agent has opened a pull request that Bob assigned to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._began = ""
+        self.repository = Repository(branch=BRANCH, commits=[])
+        self.repository.permissions = {"alice": WRITE, "carl": WRITE, "dora": WRITE, "bob": WRITE, "eve": READ}
+
+    def look(self) -> Repository:
+        """The repository as it is now: both branches, what lies between them, and the files of the base."""
+        known = self.repository
+        known.head, known.tip = git(self._folder, "rev-parse", BRANCH), git(self._folder, "rev-parse", "main")
+        if not known.merged_at:
+            self._began = git(self._folder, "merge-base", "main", BRANCH)
+        known.commits = [self._commit(sha) for sha in self._between("rev-list", "--reverse")]
+        known.files = self._between("diff", "--name-only", "--no-renames")
+        known.blobs = {name: self._blob(BRANCH, name) for name in known.files}
+        known.contents = self._contents()
+        return known
+
+    def merged(self) -> None:
+        """The button has been pressed."""
+        self.look().merged_at = moment()
+
+    def reviewed(self, account: Json, state: str, body: str, hours_ago: float = 0) -> None:
+        """A review of an account."""
+        known = self.repository
+        given = review(len(known.reviews) + 1, account, state, body, known.head)
+        given["submitted_at"] = moment(hours_ago)
+        known.reviews.append(given)
+
+    @property
+    def comment(self) -> str:
+        """The last comment of the gate."""
+        return str(self.repository.comments[-1]["body"])
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """State and words of the last status."""
+        last = self.repository.statuses[-1]
+        return str(last["state"]), str(last["description"])
+
+    def _between(self, *arguments: str) -> list[str]:
+        return git(self._folder, *arguments, f"{self._began}..{BRANCH}").splitlines()
+
+    def _commit(self, sha: str) -> Json:
+        email, _, message = git(self._folder, "show", "-s", "--format=%ae%n%B", sha).partition("\n")
+        return commit(sha, ACCOUNTS.get(email), message, email)
+
+    def _blob(self, ref: str, name: str) -> str:
+        return git(self._folder, "rev-parse", f"{ref}:{name}", check=False) or "0" * 40
+
+    def _contents(self) -> dict[str, str]:
+        names = git(self._folder, "ls-tree", "-r", "--name-only", "main").splitlines()
+        # With its last line end: ids of blobs are made of every byte.
+        return {name: git(self._folder, "show", f"main:{name}", exact=True) for name in names}
+
+
+def moment(hours_ago: float = 0) -> str:
+    """A moment as GitHub writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - hours_ago * 3600))

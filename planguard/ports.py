@@ -12,7 +12,8 @@ from planguard.model.environment import EnvironmentVerdict
 from planguard.model.exchange import Talk
 from planguard.model.finding import Finding
 from planguard.model.graph import Cascade, Kinds, Underneath
-from planguard.model.host import BranchGuards, Evidence, HostFacts, Message, Place, Published
+from planguard.model.guards import Asking, Guard
+from planguard.model.host import Evidence, HostFacts, Message, Place, Published
 from planguard.model.pairing import NOTHING_PAIRED, Pairing
 from planguard.model.plan import AttributePath, Contradiction, Plan, ResourceChange
 from planguard.model.report import Report
@@ -145,5 +146,5 @@ class CodeHost(msgspec.Struct, frozen=True):
     publish: Callable[[Place, Message], Talk[Published]]
     find: Callable[[Place], Talk[int]] | None = None
     """The number of the pull request whose last commit is the place's `head`, for a job that was told no number."""
-    guards: Callable[[Place, str], Talk[BranchGuards]] | None = None
-    """What protects a branch; None where planguard cannot ask."""
+    guards: Callable[[Place, Asking], Talk[tuple[Guard, ...]]] | None = None
+    """How the host guards the repository; None where planguard cannot ask."""

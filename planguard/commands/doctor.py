@@ -9,11 +9,12 @@ import msgspec
 from planguard import wiring
 from planguard.commands.codehost import Forge, Where, place_of
 from planguard.commands.output import write
-from planguard.core.gate.setup import Lack, Setup, lacks, online
+from planguard.core.gate.online import Sound, online, unasked
+from planguard.core.gate.setup import Lack, Setup, applied_in, lacks
 from planguard.core.inert import inert
 from planguard.core.nouns import several
 from planguard.errors import OutsideError, PlanguardError
-from planguard.model.host import BranchGuards
+from planguard.model.guards import Asking, Guard
 from planguard.model.people import NOBODY
 from planguard.model.policy import BUILT_IN
 from planguard.source.house_files import in_working_tree, top_of
@@ -33,20 +34,30 @@ class Request(msgspec.Struct, frozen=True):
 
 def run(request: Request) -> int:
     """Say what is missing. Returns 1 where anything is; what nobody could look at is said, and counts as missing."""
-    found = [*lacks(_setup(Path.cwd())), *_online(request)]
-    for lack in found:
-        mark = "MISSING" if lack.known else "UNKNOWN"
-        lines = [
-            f"{mark}  {inert(lack.says)} [{lack.id}]",
-            f"         Without it: {inert(lack.breaks)}.",
-            f"         Do: {lack.do}",
-        ]
-        write(sys.stdout, "".join(f"{line}\n" for line in lines))
+    setup = _setup(Path.cwd())
+    found = [*lacks(setup), *_online(request, setup)]
+    for one in found:
+        write(sys.stdout, "".join(f"{line}\n" for line in _lines(one)))
+    missing = sum(isinstance(one, Lack) for one in found)
     write(
         sys.stdout,
-        f"\n{several(len(found), 'thing')} to mend.\n" if found else "Nothing is missing that can be seen here.\n",
+        f"\n{several(missing, 'thing')} to mend.\n" if missing else "\nNothing is missing that can be seen here.\n",
     )
-    return 1 if found else 0
+    return 1 if missing else 0
+
+
+def _lines(found: Lack | Sound) -> Iterator[str]:
+    """One finding: how it stands, what was asked, what breaks, and what to do."""
+    asked = f"         Asked: {inert(found.asked)}" if found.asked else ""
+    if isinstance(found, Sound):
+        yield f"{'NOTE' if found.note else 'OK':<7}  {inert(found.says)} [{found.id}]"
+        yield from filter(None, (asked, f"         Do: {inert(found.note)}" if found.note else ""))
+        return
+    yield f"{'MISSING' if found.known else 'UNKNOWN'}  {inert(found.says)} [{found.id}]"
+    if asked:
+        yield asked
+    yield f"         Without it: {inert(found.breaks)}."
+    yield f"         Do: {inert(found.do)}"
 
 
 def _setup(start: Path) -> Setup:
@@ -78,17 +89,17 @@ def _text(path: Path) -> str:
         return file.read(_LARGEST).decode("utf-8", "replace")
 
 
-def _online(request: Request) -> Iterator[Lack]:
-    """What the code host says of the branch, where it can be asked."""
+def _online(request: Request, setup: Setup) -> Iterator[Lack | Sound]:
+    """What the code host says of its settings, where it can be asked."""
+    asking = Asking(branch=request.branch, environments=applied_in(setup), ledger=setup.policy.ledger)
     try:
-        spot = place_of(request.where)
-        yield from online(_guards(spot, request.branch), request.branch)
+        yield from online(_guards(place_of(request.where), asking))
     except PlanguardError as error:
-        yield from online(None, request.branch, error.message)
+        yield unasked(request.branch, error.message)
 
 
-def _guards(spot: Forge, branch: str) -> BranchGuards:
+def _guards(spot: Forge, asking: Asking) -> tuple[Guard, ...]:
     if spot.host.guards is None:
         raise OutsideError(f"planguard cannot ask {spot.host.name} for it")
-    guards: BranchGuards = spot.hold(spot.host.guards(spot.place, branch))
+    guards: tuple[Guard, ...] = spot.hold(spot.host.guards(spot.place, asking))
     return guards

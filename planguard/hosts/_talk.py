@@ -76,6 +76,22 @@ def listed(items: list[Raw]) -> Raw:
     return Raw(b"[" + b",".join(map(bytes, items)) + b"]")
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What came of a question that may be refused: the JSON of the answer, or why there is none."""
+
+    asked: str
+    value: Any = None
+    why: str = ""
+
+
+def tried(path: str, talk: Talk[Raw]) -> Talk[Told]:
+    """The answer that `talk` brings from `path`, or why it brings none: not every token may read every setting."""
+    try:
+        return Told(f"GET {path}", msgspec.json.decode((yield from talk)))
+    except OutsideError as error:
+        return Told(f"GET {path}", why=f"{error.message}. {error.advice}".rstrip())
+
+
 def checked(answer: Answered, what: str) -> Raw:
     """The JSON of an answer. Raises OutsideError for a status that is no success, and for what is no JSON."""
     if not 200 <= answer.status < 300:

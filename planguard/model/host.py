@@ -105,15 +105,6 @@ class GuardedFile(msgspec.Struct, frozen=True):
     after: str | None
 
 
-class BranchGuards(msgspec.Struct, frozen=True, kw_only=True):
-    """What a branch is protected by. `required` are names of statuses; `admins` says that they bind everybody."""
-
-    branch: str
-    protected: bool
-    required: tuple[str, ...] = ()
-    admins: bool = False
-
-
 class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that judging needs of what a host knows."""
 

@@ -27,6 +27,14 @@ USED = [
     ("/repos/{owner}/{repo}/collaborators/{username}/permission", "get"),
     ("/repos/{owner}/{repo}/contents/{path}", "get"),
     ("/repos/{owner}/{repo}/statuses/{sha}", "post"),
+    ("/repos/{owner}/{repo}/branches/{branch}/protection", "get"),
+    ("/repos/{owner}/{repo}/rules/branches/{branch}", "get"),
+    ("/repos/{owner}/{repo}/rulesets/{ruleset_id}", "get"),
+    ("/repos/{owner}/{repo}/actions/permissions/workflow", "get"),
+    ("/repos/{owner}/{repo}/environments/{environment_name}", "get"),
+    ("/repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies", "get"),
+    ("/repos/{owner}/{repo}/codeowners/errors", "get"),
+    ("/repos/{owner}/{repo}/git/matching-refs/{ref}", "get"),
 ]
 PROSE = {"description", "summary", "example", "examples", "externalDocs", "title", "x-github", "tags", "operationId"}
 MAPS = {"properties", "schemas", "parameters", "responses", "content", "headers", "patternProperties"}

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.hosts import openapi
+from tests.hosts import github_settings, openapi
 from tests.hosts.openapi import filled
 
 HEAD, TIP, NUMBER, ROOT = "a" * 40, "b" * 40, 7, "/repos/acme/infra"
@@ -55,6 +55,7 @@ class Repository:
     links: set[str] = field(default_factory=set)
     """Names that are links to other files."""
     protection: Json | None = None
+    settings: github_settings.Settings = field(default_factory=github_settings.Settings)
     fork: bool = False
     page: int = 100
     """Entries on a page."""
@@ -191,7 +192,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         return 200, filled("repository-collaborator-permission", permission=may, role_name=may, user=person)
     if tail.startswith("/contents/"):
         return content(repository, unquote(tail.removeprefix("/contents/")))
-    return 404, {"message": "Not Found"}
+    return github_settings.answer(repository.settings, tail) or (404, {"message": "Not Found"})
 
 
 def branch(repository: Repository) -> Json:

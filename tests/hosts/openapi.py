@@ -19,11 +19,16 @@ _FORMATS = {"uri": "https://example.org/x", "date-time": "2026-01-01T00:00:00Z",
 
 def operation(method: str, path: str) -> tuple[str, dict[str, Any]]:
     """The template of a path and what the description says of the method there. Fails the test where there is none."""
-    for template, methods in DESCRIPTION["paths"].items():
-        segments = re.sub(r"\{[a-z_]+\}", "[^/]+", template.replace("{path}", "{p}"))
-        pattern = segments.replace("contents/[^/]+", "contents/.+").replace("branches/[^/]+", "branches/.+")
-        if re.fullmatch(pattern, path) and method.lower() in methods:
-            return template, methods[method.lower()]
+    described = {
+        template: found[method.lower()] for template, found in DESCRIPTION["paths"].items() if method.lower() in found
+    }
+    for segment in ("[^/]+", ".+"):
+        for template, found in described.items():
+            # Only the last part of a path may have slashes in it: the name of a file, a branch or a ref.
+            head, _, tail = template.rpartition("/")
+            pattern = re.sub(r"\{[a-z_]+\}", "[^/]+", head) + "/" + re.sub(r"\{[a-z_]+\}", segment, tail)
+            if re.fullmatch(pattern, path):
+                return template, found
     raise AssertionError(f"GitHub describes no {method} {path}")
 
 

@@ -28,10 +28,6 @@ quorum = 1
 assurance = "review"
 """
 PEOPLE = "schema = 1\n" + "".join(f'[[person]]\nid = "p{n}@acme.example"\ngithub_id = {n}\n' for n in range(1, 5))
-GUARDED = {
-    "enabled": True,
-    "required_status_checks": {"enforcement_level": "everyone", "contexts": ["planguard"], "checks": []},
-}
 GATE = ".github/workflows/planguard-gate.yml"
 
 
@@ -52,8 +48,8 @@ def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def examined(protection: dict[str, object] | None = None) -> int:
-    with serving(Repository(protection=GUARDED if protection is None else protection)) as api:
+def examined(repository: Repository | None = None) -> int:
+    with serving(repository or Repository()) as api:
         return doctor.run(doctor.Request(Where(None, "github", "acme/infra", api)))
 
 
@@ -134,29 +130,6 @@ def test_what_is_missing_is_named(
     told = capsys.readouterr().out
     assert f"[{lack}]" in told
     assert "Without it: " in told
-
-
-@pytest.mark.parametrize(
-    ("protection", "lack"),
-    [
-        pytest.param({"enabled": True}, "status-not-required", id="no status required"),
-        pytest.param(
-            {"required_status_checks": {"enforcement_level": "everyone", "contexts": ["ci"], "checks": []}},
-            "status-not-required",
-            id="another status",
-        ),
-        pytest.param(
-            {"required_status_checks": {"enforcement_level": "non_admins", "contexts": ["planguard"], "checks": []}},
-            "admins-go-past",
-            id="not for administrators",
-        ),
-    ],
-)
-def test_what_the_branch_requires(
-    protection: dict[str, object], lack: str, whole: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert (examined(protection), whole.exists()) == (1, True)
-    assert f"[{lack}]" in capsys.readouterr().out
 
 
 def test_what_cannot_be_asked_is_not_taken_for_well(

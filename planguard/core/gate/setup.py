@@ -8,11 +8,9 @@ import msgspec
 
 from planguard.core.glob import matches
 from planguard.model.environment import Environment
-from planguard.model.host import BranchGuards
 from planguard.model.people import People
 from planguard.model.policy import BUILT_IN, Assurance, Policy
 
-CONTEXT: Final = "planguard"
 _WORKFLOWS: Final = ".github/workflows/"
 _OWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _USES: Final = re.compile(r"^\s*-?\s*uses:\s*['\"]?([^\s'\"#]+)", re.MULTILINE)
@@ -22,6 +20,8 @@ _WRITES: Final = re.compile(
 )
 _CHECKOUT_HEAD: Final = re.compile(r"ref:\s*\$\{\{[^}]*(?:head\.sha|head_sha|head\.ref|head_branch|head_ref)")
 _AFTERWARDS: Final = re.compile(r"^\s+workflow_run:", re.MULTILINE)
+_APPLIES: Final = re.compile(r"\b(?:terraform|tofu|planguard) .*\bapply\b")
+_ENVIRONMENT: Final = re.compile(r"^\s+environment:\s*(?:\n\s+name:\s*)?['\"]?([\w./-]+)['\"]?\s*(?:#.*)?$", re.MULTILINE)
 _SOURCES: Final = (".tf", ".tofu", ".tf.json")
 _SHOWN: Final = 5
 
@@ -34,6 +34,8 @@ class Lack(msgspec.Struct, frozen=True):
     breaks: str
     do: str
     known: bool = True
+    asked: str = ""
+    """The question that a code host was asked."""
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -53,6 +55,12 @@ class Setup(msgspec.Struct, frozen=True):
     def ours(self) -> dict[str, str]:
         """Those that run planguard."""
         return {path: text for path, text in self.workflows.items() if "planguard" in text}
+
+
+def applied_in(setup: Setup) -> tuple[str, ...]:
+    """The environments in which a workflow of this repository applies, as far as their names stand there."""
+    texts = (text for text in setup.texts.values() if _APPLIES.search(text))
+    return tuple(sorted({name for text in texts for name in _ENVIRONMENT.findall(text)}))
 
 
 def lacks(setup: Setup) -> list[Lack]:
@@ -190,11 +198,7 @@ def _pins(setup: Setup) -> Iterator[Lack]:
 
 
 def _apply(setup: Setup) -> Iterator[Lack]:
-    applying = {
-        path: text
-        for path, text in setup.workflows.items()
-        if re.search(r"\b(?:terraform|tofu|planguard) .*\bapply\b", text)
-    }
+    applying = {path: text for path, text in setup.workflows.items() if _APPLIES.search(text)}
     for path, text in applying.items():
         if "planguard apply" not in text:
             yield Lack(
@@ -219,25 +223,3 @@ def _some(names: Iterable[str]) -> str:
 
 
 _INIT: Final = "planguard init --ci github --action OWNER/NAME@COMMIT"
-
-
-def online(guards: BranchGuards | None, branch: str, why: str = "") -> Iterator[Lack]:
-    """What the host says of the branch; without an answer nobody knows, which is said and is no yes."""
-    breaks, do = (
-        "a pull request is merged, and applied, whatever the gate says",
-        f"Require the commit status planguard of {branch}.",
-    )
-    if guards is None:
-        yield Lack(
-            "status-not-seen", f"whether {branch} requires the status could not be asked: {why}", breaks, do, known=False
-        )
-        return
-    if not guards.protected or CONTEXT not in guards.required:
-        yield Lack("status-not-required", f"{branch} does not require the commit status {CONTEXT}", breaks, do)
-    elif not guards.admins:
-        yield Lack(
-            "admins-go-past",
-            f"what {branch} requires does not bind administrators",
-            "a token of an administrator, or an agent that has it, merges without an answer",
-            "Do not allow bypassing the above settings",
-        )

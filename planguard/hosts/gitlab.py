@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from planguard.hosts._gitlab_collect import collect
 from planguard.hosts._gitlab_read import read
+from planguard.hosts._gitlab_setup import guards
 from planguard.hosts._gitlab_write import publish
 from planguard.model.host import Place
 from planguard.ports import CodeHost
@@ -49,4 +50,5 @@ HOST: Final = CodeHost(
     collect=collect,
     read=read,
     publish=publish,
+    guards=guards,
 )

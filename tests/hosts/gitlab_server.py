@@ -39,6 +39,26 @@ def commit(sha: str, email: str = "x@example.org") -> Json:
     return {"id": sha, "short_id": sha[:8], "title": "Fix", "message": "Fix\n", "parent_ids": ["0" * 40], **person}
 
 
+def level(number: int, name: str) -> Json:
+    return {"id": 1, "access_level": number, "access_level_description": name, "user_id": None, "group_id": None}
+
+
+def protected(name: str = "main", **given: Any) -> Json:
+    may = {"push_access_levels": [level(0, "No one")], "merge_access_levels": [level(40, "Maintainers")]}
+    return {"id": 1, "name": name, **may, "allow_force_push": False, "code_owner_approval_required": True, **given}
+
+
+def approval_rule(count: int = 1, branches: list[Json] | None = None) -> Json:
+    made = {"id": 1, "name": "owners", "rule_type": "regular", "eligible_approvers": [], "users": [], "groups": []}
+    return {**made, "approvals_required": count, "protected_branches": branches or [], "contains_hidden_groups": False}
+
+
+def protected_environment(count: int = 1) -> Json:
+    rule = {"id": 1, **level(40, "Maintainers"), "required_approvals": count}
+    levels = [level(40, "Maintainers")]
+    return {"name": "production", "deploy_access_levels": levels, "required_approval_count": 0, "approval_rules": [rule]}
+
+
 @dataclass
 class Project:
     """What the server tells. A test changes one thing of it."""
@@ -55,6 +75,26 @@ class Project:
     contents: dict[str, str] = field(default_factory=dict)
     modes: dict[str, str] = field(default_factory=dict)
     fork: bool = False
+    settings: Json = field(
+        default_factory=lambda: {
+            "only_allow_merge_if_pipeline_succeeds": True,
+            "allow_merge_on_skipped_pipeline": False,
+            "allow_pipeline_trigger_approve_deployment": False,
+        }
+    )
+    approvals: Json = field(
+        default_factory=lambda: {
+            "reset_approvals_on_push": True,
+            "selective_code_owner_removals": False,
+            "disable_overriding_approvers_per_merge_request": True,
+            "merge_requests_author_approval": False,
+            "merge_requests_disable_committers_approval": True,
+            "require_password_to_approve": True,
+        }
+    )
+    branches: list[Json] = field(default_factory=lambda: [protected()])
+    rules: list[Json] = field(default_factory=lambda: [approval_rule()])
+    environments: list[Json] = field(default_factory=lambda: [protected_environment()])
     page: int = 100
     asked: list[tuple[str, str]] = field(default_factory=list)
     statuses: list[Json] = field(default_factory=list)
@@ -142,6 +182,8 @@ def _write(project: Project, method: str, tail: str, body: Json) -> tuple[int, A
 def _read(project: Project, tail: str, query: dict[str, str]) -> tuple[int, Any]:
     request = f"/merge_requests/{NUMBER}"
     lists = {
+        "/protected_branches": project.branches,
+        "/approval_rules": project.rules,
         f"{request}/notes": project.notes,
         f"{request}/commits": project.commits,
         f"{request}/diffs": [{"old_path": name, "new_path": name, "diff": "", "new_file": False} for name in project.files],
@@ -151,14 +193,15 @@ def _read(project: Project, tail: str, query: dict[str, str]) -> tuple[int, Any]
         return 200, lists[tail]
     single = {
         request: _merge(project, NUMBER),
-        "": {"id": 9, "path_with_namespace": "acme/sub/infra"},
+        "": {"id": 9, "path_with_namespace": "acme/sub/infra", **project.settings},
         "/repository/branches/main": {"name": "main", "commit": {"id": TIP}, "protected": True},
         f"{request}/approvals": {
             "iid": NUMBER,
             "approved": False,
             "approved_by": [{"user": one} for one in project.approved_by],
         },
-        "/approvals": {"reset_approvals_on_push": True, "merge_requests_author_approval": False},
+        "/approvals": project.approvals,
+        **{f"/protected_environments/{found['name']}": found for found in project.environments},
     }
     if tail in single:
         return 200, single[tail]

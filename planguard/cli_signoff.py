@@ -39,6 +39,12 @@ Evidence = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="What a code host knows of the pull request, as `planguard collect` wrote it."),
 ]
+PullRequest = Annotated[int | None, typer.Option(metavar="N", help="The pull request that is to be approved.")]
+Host = Annotated[str | None, typer.Option(metavar="NAME", help="github or gitlab; that of the origin, if left out.")]
+Repository = Annotated[str | None, typer.Option(metavar="OWNER/NAME", help="The repository there; the origin, if left out.")]
+Api = Annotated[
+    str | None, typer.Option(metavar="URL", help="Address of the interface, where it is not that of the host's cloud.")
+]
 
 
 def add_to(app: typer.Typer, exit_by: Exit) -> None:
@@ -52,12 +58,20 @@ def add_to(app: typer.Typer, exit_by: Exit) -> None:
 def _add_approve(app: typer.Typer, exit_by: Exit) -> None:
     @app.command()
     def approve(
-        plans: Plans,
+        plans: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[PLAN]...", show_default=False, help="As in verify; with a pull request, its sealed plans."
+            ),
+        ] = None,
+        pull_request: PullRequest = None,
         target: Target = None,
         chdir: Chdir = None,
         terraform: Terraform = None,
         base: Base = None,
         head: Head = "HEAD",
+        approvals: Approvals = None,
+        evidence: Evidence = None,
         key: Annotated[
             str | None, typer.Option(metavar="FILE", help="The key to sign with; else git's, else one of ~/.ssh.")
         ] = None,
@@ -70,15 +84,31 @@ def _add_approve(app: typer.Typer, exit_by: Exit) -> None:
             str | None, typer.Option(metavar="DIGEST", help="The request that you were told of: any other is refused.")
         ] = None,
         output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where the envelope goes.")] = None,
+        push: Annotated[
+            bool, typer.Option("--push", help="Put the envelope into refs/planguard/approvals of the origin as well.")
+        ] = False,
+        remote: Annotated[
+            str | None, typer.Option(metavar="URL", help="The repository to push to, where it is not the origin.")
+        ] = None,
+        host: Host = None,
+        repository: Repository = None,
+        api: Api = None,
     ) -> None:
-        """Show what would be lost, let a person type it, and sign that they agree."""
+        """Show what would be lost, let a person type it, and sign that they agree.
+
+        With --pull-request and without plans, the request document on the pull request is shown and signed.
+        """
 
         def command() -> int:
-            from planguard.commands.approve import Request, run
+            from planguard.commands.approve import run
+            from planguard.commands.approve_sign import Request
+            from planguard.commands.codehost import Where
             from planguard.commands.hearing import Brief
 
-            brief = Brief(plans, target, chdir, terraform, base)
-            return run(Request(brief, key, reject, reason, binding, expect, output, head))
+            brief = Brief(plans or [], target, chdir, terraform, base)
+            where = Where(pull_request, host, repository, api) if pull_request is not None else None
+            given = (where, evidence, approvals or [], push or remote is not None, remote)
+            return run(Request(brief, key, reject, reason, binding, expect, output, head, *given))
 
         exit_by(command)
 

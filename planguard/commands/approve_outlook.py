@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from planguard.commands.approve_matter import Matter
 from planguard.commands.testimony import of_papers
-from planguard.commands.verify import Verified
 from planguard.core.inert import inert
 from planguard.core.public_key import PublicKey
 from planguard.model.approval import Claim, Says
@@ -14,25 +14,28 @@ if TYPE_CHECKING:
     from planguard.sign.statement import Approval
 
 
-def warnings(found: Verified, approval: "Approval", key: PublicKey) -> list[str]:
+def warnings(matter: Matter, approval: "Approval", key: PublicKey) -> list[str]:
     """Why a yes like `approval`, signed with `key`, would not count; nothing where it would, and for a no."""
     if approval.says is not Says.APPROVE:
         return []
     claim = _expected(approval, key)
-    return [f"Mind: this yes will not count: {said}" for said in _against(found, claim)]
+    return [f"Mind: this yes will not count: {said}" for said in _against(matter, claim)]
 
 
-def outlook(found: Verified, data: bytes, origin: str) -> str:
-    """What the request comes to by the envelope `data`; approvals that lie elsewhere are not looked at."""
+def outlook(matter: Matter, data: bytes, origin: str) -> str:
+    """What the request comes to with the envelope `data`, and with those that were at hand already."""
     claim = of_papers([Paper(origin, data)]).claims[0]
-    decision = found.again((claim,))
-    lines = [f"It does not count: {said}" for said in _against(found, claim)]
+    decision = matter.again((claim,))
+    lines = [f"It does not count: {said}" for said in _against(matter, claim)]
     more = f"; {decision.missing} more needed" if decision.missing else ""
-    return "".join(f"{line}\n" for line in [*lines, f"By this one alone the request is {decision.answer}{more}."])
+    others = {one.person for one in decision.accepted if one.claim != claim.id}
+    alone = f"With {', '.join(sorted(f'<{inert(one)}>' for one in others))}" if others else "By this one alone"
+    guess = "" if matter.report else " The gate decides, which has the plans."
+    return "".join(f"{line}\n" for line in [*lines, f"{alone} the request is {decision.answer}{more}.{guess}"])
 
 
-def _against(found: Verified, claim: Claim) -> list[str]:
-    refused = [one for one in found.again((claim,)).rejected if one.claim == claim.id]
+def _against(matter: Matter, claim: Claim) -> list[str]:
+    refused = [one for one in matter.again((claim,)).rejected if one.claim == claim.id]
     return list(dict.fromkeys(f"{inert(one.says)} [{one.code}]" for one in refused))
 
 

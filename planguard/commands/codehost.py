@@ -10,6 +10,7 @@ import msgspec
 
 from planguard import wiring
 from planguard.commands.base import House, is_own_rule
+from planguard.core.origin import repository_of
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import UsageError
 from planguard.model.exchange import Talk
@@ -18,6 +19,9 @@ from planguard.model.people import NOBODY
 from planguard.model.policy import BUILT_IN
 from planguard.ports import CodeHost
 from planguard.source.house_files import FOLDER
+
+_HOSTS = {"github.com": "github", "gitlab.com": "gitlab"}
+"""Whose address says which host it is; of any other, a person does."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -95,6 +99,20 @@ def _event(environment: Mapping[str, str]) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError("the event of the job cannot be read", place=path) from error
     return found if isinstance(found, dict) else {}
+
+
+def of_clone(where: Where, start: str) -> Where:
+    """`where`, and what the clone around `start` says of it: which repository its origin is, for a person at a terminal.
+
+    Nothing is added where the command line or a job says it.
+    """
+    if where.repository is not None or any(host.place(os.environ, {}) for host in wiring.code_hosts()):
+        return where
+    from planguard.source.git.repository import Repository
+
+    domain, _, path = (repository_of(Repository(start).origin() or "") or "").partition("/")
+    host = where.host or _HOSTS.get(domain)
+    return msgspec.structs.replace(where, host=host, repository=path) if host and path else where
 
 
 def collected(found: Forge) -> Evidence:

@@ -10,11 +10,13 @@ from planguard import wiring
 from planguard.commands.codehost import Forge, Where, collected, forge
 from planguard.commands.gate_message import message_of, stopped, summary_of
 from planguard.commands.gate_ruling import Ruled, ruled
+from planguard.commands.hearing import here
 from planguard.commands.output import emit, pairs, write
 from planguard.commands.verify import host_facts
 from planguard.core.report import report
 from planguard.errors import OutsideError, PlanguardError, UsageError
 from planguard.model.host import HostFacts, Message
+from planguard.source.approvals import REF, papers
 
 _REFUSED = "the token may not write, so the summary of the job and its exit code are all that is said"
 _ADVICE = (
@@ -47,7 +49,8 @@ def run(request: Request) -> int:
     try:
         facts = _facts(request, spot)
         head = facts.pull.head
-        found = ruled(request.plans, request.approvals, facts, spot.place.queued if spot else "")
+        signed = papers(request.approvals or [REF], str(here()))
+        found = ruled(request.plans, signed, facts, spot.place.queued if spot else "")
         _keep(request.request, found)
     except PlanguardError as error:
         if spot is not None and head and not request.dry_run:

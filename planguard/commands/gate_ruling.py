@@ -4,7 +4,8 @@ Evidence -> HostFacts -> House -> Hearing -> Question -> Decision -> Report
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -19,16 +20,15 @@ from planguard.core.gate.findings import absent_plans, change_findings, change_r
 from planguard.core.refusals import refused
 from planguard.core.signoff.decide import decide
 from planguard.core.signoff.told import with_decision
-from planguard.model.decision import Answer, Decision
+from planguard.model.decision import Answer, Decision, Question
 from planguard.model.host import HostFacts
 from planguard.model.ledger import Ledger
 from planguard.model.plan import Plan
 from planguard.model.report import Report
 from planguard.model.request import RequestDocument
 from planguard.source import inputs
-from planguard.source.approvals import REF, Paper, papers
+from planguard.source.approvals import Paper
 
-_ENVELOPE = '{"payload'
 _SIBLING = "has the same last commit, and a status counts for both: give this one a commit of its own, or close the other."
 
 
@@ -38,6 +38,8 @@ class Ruled(msgspec.Struct, frozen=True):
     facts: HostFacts
     decision: Decision
     report: Report
+    hearing: Hearing
+    question: Question
     asked: Asked | None = None
     change: Change | None = None
     earlier: tuple[RequestDocument, ...] = ()
@@ -49,14 +51,16 @@ class Ruled(msgspec.Struct, frozen=True):
         return not self.report.plans
 
 
-def ruled(plans: Sequence[str], approvals: Sequence[str], facts: HostFacts, queued: str = "") -> Ruled:
+def ruled(plans: Sequence[str], signed: Sequence[Paper], facts: HostFacts, queued: str = "") -> Ruled:
     """The ruling on the sealed plans at `plans`, which are of the head, or else of the `queued` commit of a merge queue.
+
+    `signed` are papers that lie elsewhere than on the pull request.
 
     Raises UsageError, InputError, OutsideError and RefusedError.
     """
     house = house_of(facts)
-    ledger = _ledger(house)
-    said = with_host(of_papers([*papers(list(approvals) or [REF], str(here())), *_envelopes(facts)]), facts)
+    ledger = ledger_of(house, here())
+    said = with_host(of_papers(signed), facts)
     fresh, stale = of_commit(_read(plans), queued or facts.pull.head)
     hearing = hear(fresh, house, here(), Known(said.contributors.by, ledger, repository=facts.repository))
     if hearing.repository != facts.repository:
@@ -76,8 +80,8 @@ def _decided(hearing: Hearing, said: Testimony, ledger: Ledger, facts: HostFacts
     put = msgspec.structs.replace(put, plans=(*put.plans, *absent_plans(absent)))
     decision = _withheld(decide(put) if put.plans or change else Decision(Answer.PASS), facts.siblings)
     about = [change_report(findings, change.digest if change else "")] if findings else []
-    report = with_decision(report_of(hearing, asked, about), decision, said.contributors)
-    return Ruled(facts, decision, report, asked, change, _earlier(said, asked))
+    report = with_decision(report_of(hearing, asked, about), decision, said.contributors, facts.pull.number)
+    return Ruled(facts, decision, report, hearing, put, asked, change, _earlier(said, asked))
 
 
 def _withheld(decision: Decision, siblings: tuple[int, ...]) -> Decision:
@@ -101,16 +105,8 @@ def _read(arguments: Sequence[str]) -> list[Plan]:
     return read_plans(Brief(named))
 
 
-def _ledger(house: House) -> Ledger:
+def ledger_of(house: House, start: Path) -> Ledger:
     """The ledger, as far as it is at hand; `apply` is what must have it."""
     from planguard.source.git.ledger import GitLedger
 
-    return read_ledger(GitLedger(str(here()), house.policy.ledger).read()[1])
-
-
-def _envelopes(facts: HostFacts) -> Iterator[Paper]:
-    """Signed approvals that stand in a comment, on a line of their own; it does not matter whose comment it is."""
-    for comment in facts.comments:
-        for line in comment.body.splitlines():
-            if line.strip().startswith(_ENVELOPE):
-                yield Paper(f"comment {comment.id}", line.strip().encode("utf-8", "replace"))
+    return read_ledger(GitLedger(str(start), house.policy.ledger).read()[1])

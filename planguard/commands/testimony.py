@@ -12,7 +12,7 @@ from planguard.commands.hearing import Hearing, asked_plan
 from planguard.core.ledger.chain import Broken, read
 from planguard.core.ledger.uses import uses
 from planguard.core.refusals import refused
-from planguard.core.signoff.evidence import documents_in
+from planguard.core.signoff.evidence import documents_in, envelopes_in
 from planguard.core.signoff.hands import contributors_of, contributors_of_commits
 from planguard.core.signoff.papers import request_document
 from planguard.core.signoff.reviews import claims_by_review
@@ -61,7 +61,11 @@ def of_papers(papers: Iterable[Paper]) -> Testimony:
 
 
 def with_host(found: Testimony, facts: HostFacts) -> Testimony:
-    """`found`, and what a code host knows of the pull request."""
+    """`found`, and what a code host knows of the pull request: reviews, and what lies in its comments.
+
+    Raises UsageError where absurdly many approvals lie there.
+    """
+    signed = of_papers(Paper(*paper) for paper in envelopes_in(facts))
     signs = AuthorSigns(
         login=facts.pull.author.login if facts.pull.author else None,
         user_id=facts.pull.author.id if facts.pull.author else None,
@@ -73,9 +77,9 @@ def with_host(found: Testimony, facts: HostFacts) -> Testimony:
     reviews = claims_by_review(facts)
     return msgspec.structs.replace(
         found,
-        claims=(*found.claims, *reviews.claims),
-        rejected=(*found.rejected, *reviews.rejected),
-        documents=(*found.documents, *documents_in(facts)),
+        claims=(*found.claims, *signed.claims, *reviews.claims),
+        rejected=(*found.rejected, *signed.rejected, *reviews.rejected),
+        documents=(*found.documents, *(document for _, document in documents_in(facts))),
         contributors=contributors_of(facts, wiring.author_marks().verdict(signs).state),
         merged_at=facts.pull.merged_at,
         now=max(found.now, facts.now),

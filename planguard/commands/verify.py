@@ -28,14 +28,13 @@ from planguard.core.refusals import refused
 from planguard.core.signoff.decide import decide, stricter
 from planguard.core.signoff.told import with_decision
 from planguard.errors import UsageError
-from planguard.model.approval import Claim
-from planguard.model.decision import AskedPlan, Decision
+from planguard.model.decision import AskedPlan, Decision, Question
 from planguard.model.host import HostFacts
 from planguard.model.ledger import Ledger
 from planguard.model.people import Instant
 from planguard.model.plan import Plan
 from planguard.model.report import Report
-from planguard.source.approvals import REF, papers
+from planguard.source.approvals import REF, Paper, papers
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -75,14 +74,14 @@ class Verified(msgspec.Struct, frozen=True):
         return self.found.now
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """What each house was asked."""
+        return tuple(question(hearing, self.found, self.ledger) for hearing in self.hearings)
+
+    @property
     def asked_plans(self) -> list[AskedPlan]:
         """The plans as the base branch of today judges them."""
         return [asked_plan(judged) for judged in self.hearings[0].plans]
-
-    def again(self, claims: tuple[Claim, ...]) -> Decision:
-        """The answer if `claims` were there as well."""
-        said = msgspec.structs.replace(self.found, claims=(*self.found.claims, *claims))
-        return stricter([decide(question(hearing, said, self.ledger)) for hearing in self.hearings])
 
 
 def run(request: Request) -> int:
@@ -93,14 +92,17 @@ def run(request: Request) -> int:
     return found.decision.answer.exit_code
 
 
-def verified(plans: Sequence[Plan], request: Request) -> Verified:
-    """What the answer to `plans` is, by the base branch of today and by that from which the change began."""
+def verified(plans: Sequence[Plan], request: Request, more: Sequence[Paper] = ()) -> Verified:
+    """What the answer to `plans` is, by the base branch of today and by that from which the change began.
+
+    `more` are papers beside those that the request names.
+    """
     from planguard.source.git.ledger import GitLedger
 
     start = here()
     facts = host_facts(request.evidence)
     change, judges = judges_of(start, request.brief.base, request.head, facts)
-    said = of_papers(papers(request.approvals or [REF], str(start)))
+    said = of_papers([*papers(request.approvals or [REF], str(start)), *more])
     found = with_host(said, facts) if facts else with_commits(said, start, change)
     commit, content = GitLedger(str(start), judges[0].policy.ledger).read()
     ledger = read_ledger(content)

@@ -13,7 +13,8 @@ from planguard.model.verdict import Verdict
 _REFUSED: Final = "Nobody can approve this. Change the configuration and plan again."
 _AGENT: Final = "An agent may {}, plan again or ask; it may not approve, apply, or change the policy."
 _REVIEW: Final = "To approve, review the change with this line in the text of the review:"
-_SIGN: Final = "To approve, sign with your security key, where PLANS are the sealed plans of this change:"
+_SIGN: Final = "To approve, sign with your security key:"
+_SIGN_PLANS: Final = "To approve, sign with your security key, where PLANS are the sealed plans of this change:"
 _DECIDES: Final = "A person has to decide whether this may happen."
 
 
@@ -48,13 +49,26 @@ def how(report: Report) -> str:
     """How a person says yes; empty where that is not asked, or where nothing can be approved."""
     if report.decision != "blocked" or report.errors or not line(report):
         return ""
-    return _SIGN if _by_key(report) else _REVIEW
+    if not _by_key(report):
+        return _REVIEW
+    return _SIGN if _of_pull_request(report) else _SIGN_PLANS
 
 
 def yes(report: Report) -> str:
     """What a person pastes to say it: the line of a review, or the command that signs where a review is too weak."""
     digest = (report.request_digest or "").removeprefix("sha256:")
-    return f"planguard approve --expect {inert(digest)} PLANS" if _by_key(report) else line(report)
+    if not _by_key(report):
+        return line(report)
+    number = report.approvals.pull_request if report.approvals else None
+    whole = "" if _of_pull_request(report) else " PLANS"
+    where = f" --pull-request {number}" if number else ""
+    return f"planguard approve{where} --expect {inert(digest)}{whole}"
+
+
+def _of_pull_request(report: Report) -> bool:
+    """Whether the request document will do, which lies on the pull request: it cannot say which plan file it is."""
+    told = report.approvals
+    return told is not None and bool(told.pull_request) and all(one.binding != "plan" for one in told.required)
 
 
 def _by_key(report: Report) -> bool:

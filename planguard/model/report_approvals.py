@@ -58,3 +58,5 @@ class ApprovalsInfo(msgspec.Struct, frozen=True):
     missing: int = 0
     notes: tuple[str, ...] = ()
     parts: tuple[PartInfo, ...] = ()
+    pull_request: int | None = None
+    """Number of the pull request; null where it is about none, or nobody says."""

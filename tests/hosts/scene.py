@@ -55,6 +55,7 @@ class Scene:
         self.plans.mkdir()
         self.repository = Repository(contents=house(), permissions=writers(ALICE, CARL, DORA))
         self.token = "token-of-a-test"
+        self.now = NOON
         self.event: Json = pulled(NUMBER, HEAD)
 
     def seal(self, case: str, target: str = TARGET, head: str = HEAD) -> None:
@@ -67,7 +68,7 @@ class Scene:
         report.unlink(missing_ok=True)
         (self.place / "event.json").write_text(json.dumps(self.event))
         self._patch.chdir(self.place)
-        self._patch.setattr("planguard.commands.gate_ruling.now", lambda: NOON)
+        self._patch.setattr("planguard.commands.gate_ruling.now", lambda: self.now)
         with serving(self.repository) as api:
             self._environment(api, summary=summary)
             request = gate.Request(

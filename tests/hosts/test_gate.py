@@ -413,7 +413,7 @@ def test_a_security_key_is_asked_for_with_the_command_that_signs(scene: Scene) -
     scene.seal(HIGH)
     found = scene.gate()
     digest = found.report["request_digest"].removeprefix("sha256:")
-    assert f"planguard approve --expect {digest} PLANS" in scene.bodies[-1]
+    assert f"planguard approve --pull-request 7 --expect {digest}\n" in scene.bodies[-1]
     assert "planguard-approve:" not in scene.bodies[-1]
 
 

@@ -79,7 +79,9 @@ def ballot(
     if claim.says is Says.APPROVE:
         faults += time_faults(claim, question)
         faults += map(Fault, shut_out.get(who.person.id, ()) if who.person else ())
-    by_part = tuple((part.subject, tuple(_part_faults(claim, document, part, who.assurance, question))) for part in parts)
+    # Whoever nobody knows can be as many as they like, so what they say is not held against every part.
+    about = parts if who.person else ()
+    by_part = tuple((part.subject, tuple(_part_faults(claim, document, part, who.assurance, question))) for part in about)
     return Ballot(claim, who.person, who.assurance, tuple(dict.fromkeys(faults)), by_part)
 
 

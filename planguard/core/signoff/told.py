@@ -1,5 +1,8 @@
 """A decision -> the part of the report that tells it."""
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 import msgspec
 
 from planguard.core.instants import shown
@@ -9,14 +12,18 @@ from planguard.model.decision import Decision, Standing
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
 
+_MOST: Final = 200
+"""What does not count can be any number of things: the comments of a pull request are open to many."""
 
-def with_decision(report: Report, decision: Decision, hands: Contributors) -> Report:
+
+def with_decision(report: Report, decision: Decision, hands: Contributors, pull_request: int | None = None) -> Report:
     """`report` with what sign-off came to, and whose change it is. From here on the exit code is that of the decision."""
+    told = msgspec.structs.replace(approvals(decision), pull_request=pull_request)
     return msgspec.structs.replace(
         report,
         decision=decision.answer.value,
         exit_code=report.exit_code if report.errors else decision.answer.exit_code,
-        approvals=approvals(decision),
+        approvals=told,
         requester=hands.requester,
         authorship=hands.by.value,
     )
@@ -27,11 +34,21 @@ def approvals(decision: Decision) -> ApprovalsInfo:
     return ApprovalsInfo(
         required=tuple(dict.fromkeys(_required(one.requirement) for one in decision.standings)),
         accepted=tuple(map(_accepted, decision.accepted)),
-        rejected=tuple(map(_rejected, decision.rejected)),
+        rejected=tuple(map(_rejected, _told(decision.rejected))),
         missing=decision.missing,
         parts=tuple(map(_part, decision.standings)),
-        notes=decision.notes,
+        notes=(*decision.notes, *_left_out(decision.rejected)),
     )
+
+
+def _told(rejected: Sequence[Rejected]) -> Sequence[Rejected]:
+    """Those of registered persons first, where they are too many."""
+    return rejected if len(rejected) <= _MOST else sorted(rejected, key=lambda one: one.person is None)[:_MOST]
+
+
+def _left_out(rejected: Sequence[Rejected]) -> Iterator[str]:
+    if len(rejected) > _MOST:
+        yield f"{len(rejected) - _MOST:,} more that do not count are not listed."
 
 
 def _part(standing: Standing) -> PartInfo:

@@ -46,6 +46,13 @@ _FIXED: Final = {
     "LC_ALL": "C",
 }
 _KEPT: Final = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+_TRAVELLING: Final = frozenset({"core.sshCommand", "core.askPass", "credential.helper", "protocol.allow"})
+"""Settings by which git reaches another repository, and shows who asks."""
+_PERSONAL: Final = frozenset({
+    "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME", "DISPLAY", "SSH_AUTH_SOCK", "SSH_ASKPASS", "GIT_ASKPASS", "GIT_SSH",
+    "GIT_SSH_COMMAND", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "HTTPS_PROXY", "https_proxy", "ALL_PROXY",
+    "all_proxy", "NO_PROXY", "no_proxy",
+})  # fmt: skip
 
 DIFFERENCE: Final = (
     "--raw",
@@ -73,6 +80,25 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     places = [place for place in given.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(place)]
     index = {"GIT_INDEX_FILE": os.path.abspath(given["GIT_INDEX_FILE"])} if given.get("GIT_INDEX_FILE") else {}
     return {**kept, "PATH": os.pathsep.join(places), **_FIXED, **index}
+
+
+def travelling_command(*arguments: str) -> list[str]:
+    """The whole command line for a command that talks to another repository, from a repository that nobody configures."""
+    kept = [setting for setting in _SETTINGS if setting.partition("=")[0] not in _TRAVELLING]
+    settings = [part for setting in kept for part in ("-c", setting)]
+    return ["git", "--no-pager", "--no-replace-objects", *settings, *arguments]
+
+
+def travelling_environment(given: Mapping[str, str], protocols: str) -> dict[str, str]:
+    """The environment for it: what the person has told git and ssh counts. `protocols` are those that are allowed."""
+    personal = {name: given[name] for name in _PERSONAL if name in given}
+    fixed = {name: value for name, value in environment(given).items() if name not in _OF_NOBODY}
+    return {**fixed, **personal, "GIT_ALLOW_PROTOCOL": protocols}
+
+
+_OF_NOBODY: Final = frozenset({
+    "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_TERMINAL_PROMPT", "GIT_INDEX_FILE",
+})  # fmt: skip
 
 
 def staged_arguments(base: str = "HEAD") -> tuple[str, ...]:

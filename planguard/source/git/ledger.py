@@ -6,7 +6,8 @@ from planguard.errors import OutsideError
 from planguard.source.git.runner import answer
 
 PATH: Final = "ledger.jsonl"
-_WHO: Final = ("-c", "user.name=planguard", "-c", "user.email=planguard@invalid")
+WHO: Final = ("-c", "user.name=planguard", "-c", "user.email=planguard@invalid")
+"""Who writes commits that only keep something: git wants somebody."""
 
 
 class GitLedger:
@@ -34,7 +35,7 @@ class GitLedger:
         blob = self._asked("hash-object", "-w", "--stdin", stdin=data)
         tree = self._asked("mktree", stdin=b"100644 blob %b\t%b\n" % (blob.strip(), PATH.encode()))
         parent = ("-p", commit) if commit else ()
-        made = self._asked(*_WHO, "commit-tree", tree.decode().strip(), *parent, stdin=b"planguard ledger\n")
+        made = self._asked(*WHO, "commit-tree", tree.decode().strip(), *parent, stdin=b"planguard ledger\n")
         new = made.decode("ascii").strip()
         swapped = answer(("update-ref", "--end-of-options", self.ref, new, commit or "0" * len(new)), self._start)
         return new if swapped.code == 0 else None

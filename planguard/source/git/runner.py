@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from planguard.errors import OutsideError
-from planguard.source.git.hardened import command, environment
+from planguard.source.git.hardened import command, environment, travelling_command, travelling_environment
 
 _SECONDS: Final = 120
+_PATIENCE: Final = 600
+"""Seconds for talking to another repository: a person may have to find a security key."""
 
 
 class Answer(NamedTuple):
@@ -21,18 +23,31 @@ class Answer(NamedTuple):
 
     code: int
     out: bytes
+    errors: bytes = b""
 
 
 def answer(arguments: tuple[str, ...], start: str, stdin: bytes = b"", seconds: int = _SECONDS) -> Answer:
     """What git says from the directory `start`. Raises OutsideError where it cannot be run."""
-    with _only(environment(os.environ)), tempfile.TemporaryFile() as lines:
+    return _said(command(*arguments), environment(os.environ), start, stdin, seconds)
+
+
+def answer_from_afar(arguments: tuple[str, ...], start: str, protocols: str) -> Answer:
+    """What git says where it talks to another repository; by which `protocols`, with colons between. Raises OutsideError.
+
+    `start` must be a repository that planguard made itself: no other one may say by what programs git reaches others.
+    """
+    return _said(travelling_command(*arguments), travelling_environment(os.environ, protocols), start, b"", _PATIENCE)
+
+
+def _said(line: list[str], variables: dict[str, str], start: str, stdin: bytes, seconds: int) -> Answer:
+    with _only(variables), tempfile.TemporaryFile() as lines:
         lines.write(stdin)
         lines.seek(0)
         try:
             from git.cmd import Git  # noqa: PLC0415 - inside, since it runs `git version` when it is imported
 
-            code, out, _ = Git(start).execute(
-                command(*arguments),
+            code, out, errors = Git(start).execute(
+                line,
                 istream=lines,
                 with_extended_output=True,
                 with_exceptions=False,
@@ -42,7 +57,12 @@ def answer(arguments: tuple[str, ...], start: str, stdin: bytes = b"", seconds: 
             )
         except (OSError, ImportError, ValueError) as error:
             raise OutsideError(f"git could not be run ({type(error).__name__})", advice="Is git installed?") from None
-    return Answer(int(code or 0), out)
+    return Answer(int(code or 0), out, _bytes(errors))
+
+
+def _bytes(said: str | bytes) -> bytes:
+    """GitPython gives one or the other."""
+    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
 
 
 @contextmanager

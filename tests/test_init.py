@@ -104,3 +104,50 @@ def test_zizmor_finds_nothing(here: Path) -> None:
     run(Request(action=PINNED))
     done = lint("zizmor", "--offline", "--no-progress", here / ".github" / "workflows")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def step(text: str, name: str) -> str:
+    """The script of a step, as the runner hands it to the shell."""
+    _, _, rest = text.partition(f"- name: {name}\n")
+    lines = rest.partition("run: |\n")[2].splitlines()
+    body = [line[10:] for line in lines[: next(at for at, line in enumerate(lines) if line.startswith("      - "))]]
+    return "\n".join(body)
+
+
+@pytest.mark.parametrize(
+    ("event", "title", "number", "head"),
+    [
+        pytest.param("pull_request", "Fix #12 and `touch FIRED`", "", "a" * 40, id="after a plan"),
+        pytest.param("issue_comment", "planguard noticed #7", "7", "b" * 40, id="after a comment"),
+        pytest.param("issue_comment", "planguard noticed #7; touch FIRED", None, "", id="another name"),
+        pytest.param("issue_comment", "planguard noticed #$(touch FIRED)", None, "", id="a command as its name"),
+        pytest.param("issue_comment", "planguard noticed #", None, "", id="no number"),
+    ],
+)
+def test_the_gate_knows_of_which_pull_request_a_comment_is(
+    event: str, title: str, number: str | None, head: str, here: Path
+) -> None:
+    run(Request(action=PINNED))
+    script = step((here / WORKFLOWS[2]).read_text(), "Which commit, and of a comment which pull request")
+    (here / "gh").write_text(f"#!/bin/sh\n[ \"$*\" = 'pr view 7 --json headRefOid --jq .headRefOid' ] && echo {'b' * 40}\n")
+    (here / "gh").chmod(0o755)
+    given = {
+        "EVENT": event,
+        "TITLE": title,
+        "SHA": "a" * 40,
+        "GITHUB_OUTPUT": str(here / "out"),
+        "PATH": f"{here}:/usr/bin:/bin",
+    }
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=here, env=given, check=False)
+    assert not (here / "FIRED").exists()
+    assert (done.returncode == 0) == (number is not None)
+    if number is not None:
+        assert (here / "out").read_text() == f"number={number}\nhead={head}\n"
+
+
+def test_a_comment_wakes_the_gate_and_an_ordinary_one_does_not(here: Path) -> None:
+    run(Request(action=PINNED))
+    noticed, gate = ((here / path).read_text() for path in WORKFLOWS[1:3])
+    assert "issue_comment:\n" in re.sub(r" #.*", "", noticed)
+    assert "'payloadType'" in noticed, "what every envelope holds"
+    assert "github.event.workflow_run.conclusion != 'skipped'" in gate

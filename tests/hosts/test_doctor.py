@@ -91,13 +91,15 @@ def remove(path: str) -> Callable[[Path], None]:
         pytest.param(add("other/main.tf", ""), "unclaimed", id="a folder of nobody"),
         pytest.param(remove("CODEOWNERS"), "no-owner", id="no owners"),
         pytest.param(remove(GATE), "no-gate", id="no gate"),
+        pytest.param(edit(GATE, "command: gate", "command: review"), "no-gate", id="a gate by its name only"),
+        pytest.param(
+            edit(".github/workflows/planguard-apply.yml", 'planguard apply "$STACK/tfplan"', "terraform apply tfplan #"),
+            "raw-apply",
+            id="planguard's apply by its name only",
+        ),
         pytest.param(edit(GATE, "workflow_run:", "pull_request:"), "gate-of-the-change", id="a gate that the change brings"),
         pytest.param(
-            edit(
-                GATE,
-                "with:\n          persist",
-                "with:\n          ref: ${{ github.event.workflow_run.head_sha }}\n          persist",
-            ),
+            edit(GATE, "          persist", "          ref: ${{ github.event.workflow_run.head_sha }}\n          persist"),
             "gate-runs-the-change",
             id="a gate that runs the change",
         ),

@@ -20,7 +20,9 @@ _WRITES: Final = re.compile(
 )
 _CHECKOUT_HEAD: Final = re.compile(r"ref:\s*\$\{\{[^}]*(?:head\.sha|head_sha|head\.ref|head_branch|head_ref)")
 _AFTERWARDS: Final = re.compile(r"^\s+workflow_run:", re.MULTILINE)
-_APPLIES: Final = re.compile(r"\b(?:terraform|tofu|planguard) .*\bapply\b")
+_RAW: Final = re.compile(r"\b(?:terraform|tofu)\b[^|;&\n]*\sapply\b")
+_NOT_RUN: Final = re.compile(r"^\s*(?:#|-?\s*(?:name|run-name|workflows):).*$", re.MULTILINE)
+"""Lines that only speak of a command."""
 _ENVIRONMENT: Final = re.compile(r"^\s+environment:\s*(?:\n\s+name:\s*)?['\"]?([\w./-]+)['\"]?\s*(?:#.*)?$", re.MULTILINE)
 _SOURCES: Final = (".tf", ".tofu", ".tf.json")
 _SHOWN: Final = 5
@@ -59,7 +61,7 @@ class Setup(msgspec.Struct, frozen=True):
 
 def applied_in(setup: Setup) -> tuple[str, ...]:
     """The environments in which a workflow of this repository applies, as far as their names stand there."""
-    texts = (text for text in setup.texts.values() if _APPLIES.search(text))
+    texts = (text for text in setup.texts.values() if _runs(text, "apply") or _RAW.search(_NOT_RUN.sub("", text)))
     return tuple(sorted({name for text in texts for name in _ENVIRONMENT.findall(text)}))
 
 
@@ -157,7 +159,7 @@ def _owners(setup: Setup) -> Iterator[Lack]:
 
 
 def _gate(setup: Setup) -> Iterator[Lack]:
-    gates = {path: text for path, text in setup.ours.items() if "planguard gate" in text}
+    gates = {path: text for path, text in setup.ours.items() if _runs(text, "gate")}
     if setup.workflows and not gates:
         yield Lack("no-gate", "no workflow runs `planguard gate`", "nothing decides", _INIT)
     for path, text in gates.items():
@@ -176,7 +178,7 @@ def _gate(setup: Setup) -> Iterator[Lack]:
                 "Leave out `ref:`.",
             )
     for path, text in setup.ours.items():
-        if "planguard seal" in text and "planguard gate" not in text and _WRITES.search(text):
+        if _runs(text, "seal") and not _runs(text, "gate") and _WRITES.search(text):
             yield Lack(
                 "plan-may-write",
                 f"{path} plans with a token that may write",
@@ -198,9 +200,11 @@ def _pins(setup: Setup) -> Iterator[Lack]:
 
 
 def _apply(setup: Setup) -> Iterator[Lack]:
-    applying = {path: text for path, text in setup.workflows.items() if _APPLIES.search(text)}
-    for path, text in applying.items():
-        if "planguard apply" not in text:
+    for path, text in setup.workflows.items():
+        raw = _RAW.search(_NOT_RUN.sub("", text)) is not None
+        if not (raw or _runs(text, "apply")):
+            continue
+        if raw:
             yield Lack(
                 "raw-apply",
                 f"{path} applies without planguard",
@@ -214,6 +218,12 @@ def _apply(setup: Setup) -> Iterator[Lack]:
                 "any branch's workflow can reach the credentials",
                 "environment: production, with its own secrets and only the base branch",
             )
+
+
+def _runs(text: str, verb: str) -> bool:
+    """Whether a workflow runs this command of planguard, as a line of shell or by the action's input."""
+    run = rf"\bplanguard {verb}\b|^\s+command:\s*['\"]?{verb}['\"]?\s*(?:#.*)?$"
+    return re.search(run, _NOT_RUN.sub("", text), re.MULTILINE) is not None
 
 
 def _some(names: Iterable[str]) -> str:

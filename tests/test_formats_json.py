@@ -51,6 +51,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "approvals": signing.ApprovalsInfo,
     "required-approval": signing.RequiredInfo,
     "accepted-approval": signing.AcceptedInfo,
+    "person": signing.PersonInfo,
     "rejected-approval": signing.RejectedInfo,
     "approval-part": signing.PartInfo,
 }

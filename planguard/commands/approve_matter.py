@@ -123,6 +123,7 @@ def of_document(facts: HostFacts, papers: Sequence[Paper], expect: str | None) -
         now=max(said.now, now()),
         merged_at=said.merged_at,
         uses=uses(ledger_of(house, here())),
+        logins=said.logins,
     )
     return Matter(
         asked=asked,

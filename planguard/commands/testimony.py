@@ -13,7 +13,7 @@ from planguard.core.ledger.chain import Broken, read
 from planguard.core.ledger.uses import uses
 from planguard.core.refusals import refused
 from planguard.core.signoff.evidence import documents_in, envelopes_in
-from planguard.core.signoff.hands import contributors_of, contributors_of_commits
+from planguard.core.signoff.hands import accounts_of, contributors_of, contributors_of_commits
 from planguard.core.signoff.papers import request_document
 from planguard.core.signoff.reviews import claims_by_review
 from planguard.model.approval import Claim, Rejected
@@ -38,6 +38,7 @@ class Testimony(msgspec.Struct, frozen=True):
     documents: tuple[RequestDocument, ...] = ()
     contributors: Contributors = NOBODY_KNOWN
     merged_at: Instant | None = None
+    logins: dict[tuple[str, int | None], str] = {}
     now: Instant = 0
     """The latest moment that anybody trusted has named."""
 
@@ -82,6 +83,7 @@ def with_host(found: Testimony, facts: HostFacts) -> Testimony:
         documents=(*found.documents, *(document for _, document in documents_in(facts))),
         contributors=contributors_of(facts, wiring.author_marks().verdict(signs).state),
         merged_at=facts.pull.merged_at,
+        logins={(facts.host, account.id): account.login for account in accounts_of(facts)},
         now=max(found.now, facts.now),
     )
 
@@ -131,4 +133,5 @@ def question(hearing: Hearing, found: Testimony, ledger: Ledger, change: str | N
         now=max([found.now, *last]),
         merged_at=found.merged_at,
         uses=uses(ledger),
+        logins=found.logins,
     )

@@ -3,6 +3,7 @@
 from planguard.core.inert import inert
 from planguard.formats._approvals import how, rejected_text, todo, yes
 from planguard.formats._html_tags import EMPTY, Markup, code, joined, prose, raw, tag, text
+from planguard.formats._who import Named, Who, too_few, who
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, RejectedInfo
 
@@ -14,7 +15,19 @@ def todo_part(report: Report) -> Markup:
         return EMPTY
     told = tag("p", tag("b", text("What to do: ")), prose(says))
     pasted = joined([tag("p", text(how(report))), tag("pre", text(yes(report)), class_="paste")]) if how(report) else EMPTY
-    return tag("div", told, pasted, class_="todo")
+    waits = tag("ul", *map(_who, who(report))) if who(report) else EMPTY
+    lacks = tag("p", text(too_few(report))) if too_few(report) else EMPTY
+    return tag("div", told, waits, lacks, pasted, class_="todo")
+
+
+def _who(line: Who) -> Markup:
+    rows = [joined([text(", " if at else ""), *_named(one)]) for at, one in enumerate(line.persons)]
+    return tag("li", tag("b", text(line.label)), *rows, text(line.more))
+
+
+def _named(one: Named) -> list[Markup]:
+    said = ", ".join(filter(None, [one.login, one.why]))
+    return [tag("code", text(one.person)), *([text(f" ({said})")] if said else [])]
 
 
 def approvals_part(report: Report) -> Markup:

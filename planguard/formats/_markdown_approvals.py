@@ -5,8 +5,9 @@ from typing import Final
 from planguard.core.inert import inert
 from planguard.formats._approvals import how, rejected_text, todo, yes
 from planguard.formats._markdown_fit import Block, Worth
-from planguard.formats._markdown_text import code, fence, joined, prose
+from planguard.formats._markdown_text import code, fence, joined, prose, span
 from planguard.formats._nouns import several
+from planguard.formats._who import Named, Who, too_few, who
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, RejectedInfo
 
@@ -17,6 +18,7 @@ def todo_lines(report: Report) -> list[str]:
     """What to do now, with the line to paste where a review can approve."""
     says = todo(report)
     lines = ["", f"**What to do:** {prose(says)}"] if says else []
+    lines += ["", *map(_who, who(report)), *([too_few(report)] if too_few(report) else [])] if who(report) else []
     return [*lines, "", how(report), "", *fence([yes(report)])] if how(report) else lines
 
 
@@ -31,6 +33,16 @@ def approvals_blocks(report: Report) -> list[Block]:
         *_list("Does not count, and why", tuple(map(_rejected, found.rejected))),
         *_list("Mind", notes),
     ]
+
+
+def _who(line: Who) -> str:
+    """Persons in code spans, where no host looks for mentions."""
+    return f"- {line.label}{', '.join(map(_named, line.persons))}{line.more}"
+
+
+def _named(one: Named) -> str:
+    said = ", ".join(filter(None, [span(one.login) if one.login else "", prose(one.why)]))
+    return f"{span(one.person)} ({said})" if said else span(one.person)
 
 
 def _list(heading: str, rows: tuple[str, ...]) -> list[Block]:

@@ -8,6 +8,7 @@ from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, solid
 from planguard.formats._terminal_lines import View, wrapped
 from planguard.formats._terminal_plan import banner
+from planguard.formats._who import Who, too_few, who
 from planguard.model.report import Report
 from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo
 
@@ -31,6 +32,10 @@ def decision_lines(report: Report, view: View) -> list[Line]:
     lines: list[Line] = [[]]
     for part in told.parts:
         lines += _part(part, told, view)
+    for one in who(report):
+        lines += _who(one, view)
+    if too_few(report):
+        lines += wrapped([Piece(too_few(report), Role.HIGH)], view, indent=2, hanging=4)
     for rejected in told.rejected:
         lines += _rejected(rejected, view)
     for note in told.notes:
@@ -65,6 +70,14 @@ def _part(part: PartInfo, told: ApprovalsInfo, view: View) -> list[Line]:
     for accepted in told.accepted:
         lines += _accepted(accepted, view) if accepted.person in part.accepted else []
     return lines + [line for text in _lacking(part) for line in wrapped([Piece(text, Role.HIGH)], view, indent=2, hanging=4)]
+
+
+def _who(one: Who, view: View) -> list[Line]:
+    pieces = [Piece(one.label.lower())]
+    for at, named in enumerate(one.persons):
+        said = ", ".join(filter(None, [named.login, named.why]))
+        pieces += [Piece(", " if at else ""), solid(f"<{named.person}>"), Piece(f" ({said})" if said else "")]
+    return wrapped([*pieces, Piece(one.more)], view, indent=2, hanging=4)
 
 
 def _lacking(part: PartInfo) -> Iterator[str]:

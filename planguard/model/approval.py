@@ -72,6 +72,24 @@ class Accepted(msgspec.Struct, frozen=True):
     expires_at: Instant | None = None
 
 
+class Candidate(msgspec.Struct, frozen=True):
+    """A registered person whose yes would count. `login` is what the host calls them, empty where it has not said so."""
+
+    person: str
+    name: str = ""
+    login: str = ""
+    roles: tuple[str, ...] = ()
+
+
+class ShutOut(msgspec.Struct, frozen=True):
+    """A registered person whose yes would not count, and the refusal codes that say why."""
+
+    person: str
+    name: str = ""
+    login: str = ""
+    codes: tuple[str, ...] = ()
+
+
 class Rejected(msgspec.Struct, frozen=True):
     """A claim that does not count, and why; `code` is one of the refusal codes that `planguard rules explain` knows."""
 

@@ -1,10 +1,11 @@
 """What sign-off comes to: the question that is put, and the answer with everything that did and did not count."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
 
-from planguard.model.approval import Accepted, Claim, Rejected, Requirement
+from planguard.model.approval import Accepted, Candidate, Claim, Rejected, Requirement, ShutOut
 from planguard.model.contributors import NOBODY_KNOWN, Contributors
 from planguard.model.environment import Environment
 from planguard.model.people import Instant, People
@@ -81,6 +82,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     merged_at: Instant | None = None
     """When the change was merged; None before that, and where nobody knows."""
     uses: tuple[Use, ...] = ()
+    logins: Mapping[tuple[str, int | None], str] = {}
+    """What code hosts call their accounts, by host and number: for people only."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -110,6 +113,10 @@ class Decision(msgspec.Struct, frozen=True):
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know about an answer: how weak a review is, why one person more is asked for."""
+    may: tuple[Candidate, ...] = ()
+    """Whose yes is still missing and would count."""
+    may_not: tuple[ShutOut, ...] = ()
+    """Whose yes would not count for this request, whatever they say."""
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:

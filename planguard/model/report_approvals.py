@@ -49,6 +49,17 @@ class PartInfo(msgspec.Struct, frozen=True):
     rejected_by: tuple[str, ...] = ()
 
 
+class PersonInfo(msgspec.Struct, frozen=True):
+    """A registered person. `login` is what the code host calls them, empty where it has not said so."""
+
+    person: str
+    name: str = ""
+    login: str = ""
+    roles: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Why a yes of theirs does not count for this request; empty where it would."""
+
+
 class ApprovalsInfo(msgspec.Struct, frozen=True):
     """What a request needs, and what it has. `missing` counts persons; `notes` say how strong the answer is."""
 
@@ -60,3 +71,6 @@ class ApprovalsInfo(msgspec.Struct, frozen=True):
     parts: tuple[PartInfo, ...] = ()
     pull_request: int | None = None
     """Number of the pull request; null where it is about none, or nobody says."""
+    may_approve: tuple[PersonInfo, ...] = ()
+    """Whose yes is missing and would count, as the list of approvers on the base branch has them."""
+    may_not_approve: tuple[PersonInfo, ...] = ()

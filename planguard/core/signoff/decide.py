@@ -15,6 +15,7 @@ from planguard.core.nouns import several
 from planguard.core.refusals import refused
 from planguard.core.requirement import requirement, strictest
 from planguard.core.signoff.ballot import CHANGE, Ballot, Part, ballot, told
+from planguard.core.signoff.eligible import eligible
 from planguard.core.signoff.faults import Fault
 from planguard.core.signoff.independence import excluded
 from planguard.core.signoff.times import ends_at
@@ -39,11 +40,14 @@ def decide(question: Question) -> Decision:
     parts = parts_of(question)
     ballots = _ballots(question, parts)
     standings = tuple(_standing(part, ballots, question) for part in parts)
+    may, may_not = eligible(question, standings)
     return Decision(
         answer=_answer(question, standings),
         standings=standings,
         rejected=(*question.rejected, *_rejected(ballots, parts)),
         notes=tuple(_notes(question, standings)),
+        may=may,
+        may_not=may_not,
     )
 
 
@@ -53,7 +57,11 @@ def stricter(decisions: Iterable[Decision]) -> Decision:
     worst = min(found, key=lambda one: (one.answer.rank, -one.missing))
     rejected = dict.fromkeys(refusal for one in found for refusal in one.rejected)
     notes = dict.fromkeys(note for one in found for note in one.notes)
-    return msgspec.structs.replace(worst, rejected=tuple(rejected), notes=tuple(notes))
+    shut_out = {person.person: person for one in found for person in one.may_not}
+    may = tuple(person for person in worst.may if person.person not in shut_out)
+    return msgspec.structs.replace(
+        worst, rejected=tuple(rejected), notes=tuple(notes), may=may, may_not=tuple(shut_out.values())
+    )
 
 
 def must_be_approved(decision: Decision) -> None:

@@ -16,6 +16,14 @@ def contributors_of(facts: HostFacts, by: Authorship) -> Contributors:
     return Contributors(by, tuple(dict.fromkeys(_of_pull(facts))))
 
 
+def accounts_of(facts: HostFacts) -> Iterator[Account]:
+    """Every account that the host names."""
+    pull = facts.pull
+    spoke = [*(one.account for one in facts.comments), *(one.account for one in facts.reviews)]
+    wrote = [account for commit in facts.commits for account in (commit.author, commit.committer)]
+    yield from filter(None, [*spoke, *wrote, *facts.requesters, *pull.assignees, pull.author])
+
+
 def contributors_of_commits(commits: Iterable[CommitSigns], by: Authorship) -> Contributors:
     """Everybody whom commits name; for whom the change was made, they do not say."""
     return Contributors(by, tuple(dict.fromkeys(hand for signs in commits for hand in _of_signs(signs))))

@@ -26,7 +26,7 @@ def identity(claim: Claim, people: People, now: Instant) -> Identity:
         code = "key-of-several-persons" if found else "unknown-key" if claim.key else "unknown-user"
         return Identity(None, claim.assurance, (Fault(code, _named(claim)),))
     person, key = found[0]
-    faults = [*_key_faults(key, now)] if key else []
+    faults = [*key_faults(key, now)] if key else []
     if claim.claimed_person is not None and claim.claimed_person != person.id:
         faults.append(Fault("other-person-claimed"))
     return Identity(person, _assurance(claim, key), tuple(faults))
@@ -40,7 +40,8 @@ def _means(claim: Claim, person: Person) -> list[SshKey | None]:
     return [None] if known is not None and known == claim.user_id else []
 
 
-def _key_faults(key: SshKey, now: Instant) -> Iterator[Fault]:
+def key_faults(key: SshKey, now: Instant) -> Iterator[Fault]:
+    """Why the key is not valid at this moment."""
     if key.not_before is not None and now < key.not_before:
         yield Fault("key-not-valid-yet")
     if key.not_after is not None and now >= key.not_after:

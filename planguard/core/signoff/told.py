@@ -10,7 +10,7 @@ from planguard.model.approval import Accepted, Rejected, Requirement
 from planguard.model.contributors import Contributors
 from planguard.model.decision import Decision, Standing
 from planguard.model.report import Report
-from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, PersonInfo, RejectedInfo, RequiredInfo
 
 _MOST: Final = 200
 """What does not count can be any number of things: the comments of a pull request are open to many."""
@@ -37,6 +37,8 @@ def approvals(decision: Decision) -> ApprovalsInfo:
         rejected=tuple(map(_rejected, _told(decision.rejected))),
         missing=decision.missing,
         parts=tuple(map(_part, decision.standings)),
+        may_approve=tuple(PersonInfo(one.person, one.name, one.login, one.roles) for one in decision.may),
+        may_not_approve=tuple(PersonInfo(one.person, one.name, one.login, (), one.codes) for one in decision.may_not),
         notes=(*decision.notes, *_left_out(decision.rejected)),
     )
 

@@ -72,12 +72,13 @@ class Runner:
         (place / "installed" / "venv" / "bin").mkdir(parents=True)
         (place / "installed" / "venv" / "bin" / "planguard").symlink_to(Path(sys.executable).parent / "planguard")
         self.work.mkdir()
+        self.event = pulled(NUMBER, HEAD)
 
     def step(self, command: str, api: str = "", **inputs: str) -> Ran:
         """One step with these inputs."""
         for name in ("output", "summary"):
             (self.place / name).unlink(missing_ok=True)
-        (self.place / "event.json").write_text(json.dumps(pulled(NUMBER, HEAD)))
+        (self.place / "event.json").write_text(json.dumps(self.event))
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         job = {
             "GITHUB_ACTIONS": "true",
@@ -90,7 +91,7 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(self.place / "summary"),
             "PLANGUARD_COMMAND": command,
         } | ({"GITHUB_API_URL": api, "GITHUB_TOKEN": "token-of-a-test"} if api else {})
-        given = {f"PLANGUARD_{name.upper()}": value for name, value in inputs.items()}
+        given = {f"PLANGUARD_{name.upper().replace('-', '_')}": value for name, value in inputs.items()}
         script = ["bash", str(ROOT / ".ci" / "action-run"), str(self.place / "installed")]
         done = subprocess.run(
             script, cwd=self.work, env=kept | job | given, capture_output=True, text=True, check=False, timeout=120
@@ -101,6 +102,12 @@ class Runner:
         """Seal the plan of a case for the stack of the policy."""
         plan = str(FIXTURES / "cases" / case / "plan.json")
         return self.step("seal", **{"plan": plan, "target": TARGET, "output": "sealed/plan.json", **inputs})
+
+    def seal_for(self, head: str, case: str, **inputs: str) -> None:
+        """The same in the job of a pull request whose last commit is `head`."""
+        self.event = pulled(NUMBER, head)
+        done = self.seal(case, **inputs)
+        assert done.code == 0, done.log
 
     def gate(self, repository: Repository, **inputs: str) -> Ran:
         """The gate on a pull request at a GitHub on loopback."""

@@ -222,12 +222,17 @@ def test_add_begins_the_file_where_there_is_none(repository: Path) -> None:
         (["b", "--key", "nothing.pub"], "the key cannot be read"),
         (["b", "--key", "approvers.toml"], "the key is no public key"),
         (["b", "--key", "../private"], "the key is of no type that is known"),
+        (
+            ["b", "--key", "../soft.pub", "--hardware"],
+            "lives in a security key, and this is ssh-ed25519",
+        ),
         (["b\u202e", "--github-id", "8"], "a character that people cannot see"),
     ],
 )
 def test_add_writes_nothing_that_is_unsound(repository: Path, arguments: list[str], says: str) -> None:
     planguard(repository, "approvers", "add", "a", "--github-id", "7")
     (repository / "private").write_text("swordfish is-a-secret")
+    (repository / "soft.pub").write_text(ed25519(1))
     file = repository / ".planguard" / "approvers.toml"
     before = file.read_bytes()
     done = planguard(repository / ".planguard", "approvers", "add", *arguments)

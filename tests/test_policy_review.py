@@ -285,15 +285,14 @@ def test_a_review_says_which_policy_judged(repository: Path) -> None:
     assert json.loads(none.stdout)["policy"] == {"source": "built-in", "sha256": None, "for_agents": False}
     assert (none.returncode, none.stderr) == (0, "")
     base = planguard(repository / "deep", "review", "--policy-ref", "main", "--format", "json", TEARDOWN)
-    assert base.returncode == 3
+    assert (base.returncode, base.stderr) == (3, "")
     assert json.loads(base.stdout)["policy"]["source"] == "main:.planguard/policy.toml"
     assert json.loads(base.stdout)["policy"]["sha256"].startswith("sha256:")
     (repository / ".planguard" / "policy.toml").write_text('schema = 1\n[ask]\ndelete = { non-production = "always" }\n')
     here = planguard(repository / "deep", "review", TEARDOWN)
     assert here.returncode == 1
     assert here.stderr == (
-        "planguard: judged by the policy ../.planguard/policy.toml of the working tree, which the change under review may"
-        " have written\n"
+        "planguard: ../.planguard/policy.toml is that of the working tree: the change under review may have written it\n"
     )
 
 

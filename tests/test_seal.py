@@ -1,6 +1,8 @@
 """A sealed plan holds no secret, and is judged and signed like the plan that it was made from."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from planguard.commands import seal as command
 from planguard.commands.review import Request, examine
 from planguard.core.read import planfile
 from planguard.core.review import Reviewed, reviewed
+from planguard.core.stacks import Target
 from planguard.errors import InputError, PlanguardError, UsageError
 from planguard.model.plan import InputKind, Plan, PlanFile
 from planguard.run.terraform import show
@@ -365,6 +368,37 @@ def test_nothing_is_written_that_would_be_judged_otherwise() -> None:
     plan = read(plan_bytes("rds-replace"))
     other = seal(read(plan_bytes("rds-unprotect")))
     with pytest.raises(PlanguardError) as caught:
-        command.check(plan, other)
+        command.check(plan, other, Target("stacks/payments", approvable=True))
     assert caught.value.code == "seal-differs"
     assert caught.value.exit_code == 5
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """A folder of which nobody knows the repository."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "CI_PROJECT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    wiring.repository_here.cache_clear()
+    yield monkeypatch
+    wiring.repository_here.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("target", "job", "says"),
+    [
+        pytest.param("stacks/payments", True, r"stacks/payments: 1 signed item, sha256:[0-9a-f]{64}\n", id="for a stack"),
+        pytest.param(None, True, r"\S+plan.json: 1 signed item; it cannot be approved, no stack is named", id="no stack"),
+        pytest.param("a\u202eb", False, r"a\\u\{202E\}b: 1 signed item; it cannot be approved, of which", id="nowhere"),
+    ],
+)
+def test_it_says_in_one_line_what_was_sealed(
+    target: str | None, says: str, nowhere: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, job: bool
+) -> None:
+    if job:
+        nowhere.setenv("CI_PROJECT_URL", "https://gitlab.com/acme/infra")
+    plan = FIXTURES / "cases" / "rds-unprotect" / "plan.json"
+    assert command.run(command.Request(str(plan), Path("sealed.json"), target)) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert re.match(f"planguard: sealed {says}", told.err)

@@ -85,6 +85,10 @@ def _key(path: Path, *, hardware: bool) -> SshKey:
     except ValueError as error:
         advice = "It takes the file that ends in .pub; a private key is nobody's business."
         raise UsageError(f"the key {error}", place=str(path), advice=advice) from error
+    if hardware and not key.of_security_key:
+        what = f"--hardware is for a key that lives in a security key, and this is {key.line.split()[0]}"
+        advice = "Leave --hardware out, or make one with a security key: ssh-keygen -t ed25519-sk"
+        raise UsageError(what, place=str(path), advice=advice)
     return SshKey(line=key.line, hardware=hardware)
 
 

@@ -103,9 +103,8 @@ def _judges(request: Request) -> Iterator[str]:
     """What judged besides planguard itself, for people: it may be part of the very change that is judged."""
     if request.rule_texts:
         yield f"also judged by {', '.join(inert(text.place) for text in request.rule_texts)}"
-    if request.house.sha256 is not None:
-        of = "" if request.policy_ref else " of the working tree, which the change under review may have written"
-        yield f"judged by the policy {inert(request.house.source)}{of}"
+    if request.house.sha256 is not None and not request.policy_ref:
+        yield f"{inert(request.house.source)} is that of the working tree: the change under review may have written it"
 
 
 def complain_of(found: Report) -> None:

@@ -2,18 +2,23 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from planguard import wiring
+from planguard.commands.output import write
+from planguard.core.inert import inert
+from planguard.core.nouns import several
 from planguard.core.read.document import read_plan
 from planguard.core.review import reviewed
-from planguard.core.stacks import target_of
+from planguard.core.stacks import Target, target_of
 from planguard.errors import PlanguardError, UsageError
 from planguard.model.plan import Plan
-from planguard.model.signed import Scope
+from planguard.model.ruling import Ruling
+from planguard.model.signed import Scope, SignedPlan
 from planguard.run.terraform import show
 from planguard.source import inputs
 from planguard.source.whereabouts import host_commit
@@ -43,26 +48,40 @@ def run(request: Request) -> int:
     head = request.head or host_commit(os.environ)
     target = target_of(wiring.policy_here(), plan.source.path, request.target)
     content = wiring.sealed(plan, target.name if target.approvable else None, head)
-    check(plan, content)
+    signed = check(plan, content, target)
     try:
         request.output.write_bytes(content)
     except OSError as error:
         raise UsageError(f"the file cannot be written: {error.strerror}", place=str(request.output)) from error
+    write(sys.stderr, f"planguard: sealed {inert(target.name)}: {_told(signed, target)}\n")
     return 0
 
 
-def check(plan: Plan, content: bytes) -> None:
-    """Raise PlanguardError unless the sealed plan `content` is judged, and signed, like `plan`: nothing may get lost."""
+def _told(signed: SignedPlan | None, target: Target) -> str:
+    """What somebody could sign, as the policy of the working tree has it: the gate says the same, or more."""
+    if signed is None:
+        return "it cannot be approved, an event stream has no values"
+    items = several(signed.count, "signed item")
+    if not target.approvable or signed.scope.repository is None:
+        lacks = "no stack is named (--target)" if not target.approvable else "of which repository is not known"
+        return f"{items}; it cannot be approved, {lacks}"
+    return f"{items}, sha256:{signed.digest}"
+
+
+def check(plan: Plan, content: bytes, target: Target) -> SignedPlan | None:
+    """What is signed of it. Raises PlanguardError unless the sealed plan `content` is judged, and signed, like `plan`."""
     again = read_plan(content, plan.source.path, _never)
-    scope = Scope(plan.source.path, None)
-    rules = wiring.rules(wiring.own_rules_here())
-    one, other = (reviewed(each, scope.target, rules, scope) for each in (plan, again))
+    policy = wiring.policy_here()
+    scope = Scope(target.name, policy.repository or wiring.repository_here())
+    rules = wiring.rules(wiring.own_rules_here(), policy.environment_words)
+    one, other = (reviewed(each, scope.target, rules, scope, Ruling(policy, target.stack)) for each in (plan, again))
     report = msgspec.structs.replace(one.report, source=other.report.source)
     if report != other.report or one.signed != other.signed:
         raise _Differs(
             "the sealed plan would not be judged like the plan, so it was not written",
             advice="This is a fault of planguard: please report it.",
         )
+    return one.signed
 
 
 def _never(_: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """What an installed planguard consists of: the wheel is built and run as it would be installed."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -65,6 +66,17 @@ def test_the_wheel_holds_nothing_else(contents: dict[str, bytes]) -> None:
 def test_the_version_is_the_same_everywhere(metadata: Message) -> None:
     assert (metadata["Name"], metadata["Version"]) == ("terraform-planguard", __version__)
     assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_description_for_an_index_leads_to_no_file_that_is_not_there(metadata: Message) -> None:
+    text = metadata.get_payload()
+    assert isinstance(text, str)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert re.findall(r"!\[|\]\((?!https?:|#)[^)]*\)", text) == []
+    assert "findings (`docs/rules.md`)" in text
+    assert ".svg" not in text
+    sections = re.findall(r"^## .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"^## .*$", text, re.MULTILINE) == sections
 
 
 def test_the_dependencies_are_those_that_were_decided_on(metadata: Message) -> None:

@@ -12,6 +12,7 @@ from planguard import detectors, shelf, wiring
 from planguard.cli import app
 from planguard.commands.review import Request, examine
 from planguard.core.read.faults import FAULTS
+from planguard.core.refusals import REFUSALS
 from planguard.errors import EXIT_PRECEDENCE
 from planguard.model.report import PlanReport
 from planguard.ports import Detector
@@ -67,6 +68,36 @@ def test_the_first_two_commands_are_run_on_every_change() -> None:
 def test_both_commands_exist_for_uv_too() -> None:
     demonstration, tests = commands(blocks("sh")[1])
     assert (demonstration, tests) == ("uv run planguard demo", "uv run pytest -q -n auto")
+
+
+@pytest.mark.parametrize(
+    ("script", "page"), [("picture.py", "blocked.svg"), ("faq.py", "faq.md"), ("comparison.py", "comparison.md")]
+)
+def test_the_pages_that_are_made_are_current(script: str, page: str) -> None:
+    """The script without `--check` makes the page anew."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / script), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), page
+
+
+def test_the_picture_is_in_the_readme_and_fetches_nothing() -> None:
+    picture = (ROOT / "docs" / "blocked.svg").read_text("utf-8")
+    assert len(re.findall(r"!\[[^\]]{20,}\]\(docs/blocked\.svg\)", README)) == 1
+    assert "BLOCKED" in picture
+    assert set(re.findall(r"https?://[^\s\"']+", picture)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"<script|<image|<foreignObject|@import|url\((?!#)", picture)
+
+
+def test_each_use_is_told_in_a_dozen_lines() -> None:
+    uses = re.findall(r"^### \d\. .*\n((?:(?!^##).*\n)+)", README, re.MULTILINE)
+    assert len(uses) == 3
+    assert [use for use in uses if len([line for line in use.splitlines() if line.strip()]) > 12] == []
+
+
+def test_every_reason_is_on_the_page_of_questions() -> None:
+    page = (ROOT / "docs" / "faq.md").read_text("utf-8")
+    assert [code for code in REFUSALS if f"\n| `{code}` | " not in page] == []
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

@@ -1,5 +1,6 @@
 """`planguard doctor`: what is missing for the gate to be a boundary, and what breaks without it."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,17 @@ from planguard.core.gate.online import Sound, online, unasked
 from planguard.core.gate.setup import Lack, Setup, applied_in, lacks
 from planguard.core.inert import inert
 from planguard.core.nouns import several
-from planguard.errors import OutsideError, PlanguardError
+from planguard.errors import OutsideError, PlanguardError, UsageError
 from planguard.model.guards import Asking, Guard
 from planguard.model.people import NOBODY
 from planguard.model.policy import BUILT_IN
 from planguard.source.house_files import in_working_tree, top_of
 from planguard.source.inputs import SKIPPED
+from planguard.source.whereabouts import repository_here
 
 _LARGEST = 1 << 20
 _DECIDING = (".github/workflows/", ".gitlab/")
+_CLOUDS = {"github.com": "github", "gitlab.com": "gitlab"}
 _NAMED = frozenset({"CODEOWNERS", ".gitlab-ci.yml"})
 
 
@@ -93,9 +96,20 @@ def _online(request: Request, setup: Setup) -> Iterator[Lack | Sound]:
     """What the code host says of its settings, where it can be asked."""
     asking = Asking(branch=request.branch, environments=applied_in(setup), ledger=setup.policy.ledger)
     try:
-        yield from online(_guards(place_of(request.where), asking))
+        yield from online(_guards(spot(request.where), asking))
     except PlanguardError as error:
         yield unasked(request.branch, error.message)
+
+
+def spot(where: Where) -> Forge:
+    """The repository that is named, that of the job, or that of the clone where it comes from a cloud that is known."""
+    try:
+        return place_of(where)
+    except UsageError:
+        server, _, path = (repository_here(os.environ, os.curdir) or "").partition("/")
+        if server not in _CLOUDS or where.host not in (None, _CLOUDS[server]) or where.api:
+            raise
+        return place_of(msgspec.structs.replace(where, host=_CLOUDS[server], repository=path))
 
 
 def _guards(spot: Forge, asking: Asking) -> tuple[Guard, ...]:

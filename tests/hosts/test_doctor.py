@@ -1,5 +1,6 @@
 """`planguard doctor`: a whole setup has nothing to mend; take one thing away, and it is named with what breaks."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from planguard.commands import doctor
 from planguard.commands.codehost import Where
 from planguard.commands.init_ci import Request as InitRequest
 from planguard.commands.init_ci import run as init_ci
+from planguard.errors import UsageError
 from tests.hosts.github_server import Repository, serving
 
 POLICY = """\
@@ -115,6 +117,11 @@ def remove(path: str) -> Callable[[Path], None]:
             id="no environment",
         ),
         pytest.param(
+            edit(".github/workflows/planguard-apply.yml", "environment: production", "environment: ${{ inputs.where }}"),
+            "environment-not-named",
+            id="an environment of a name that is worked out",
+        ),
+        pytest.param(
             add(
                 ".github/workflows/x.yml",
                 "jobs:\n  x:\n    environment: y\n    steps:\n      - run: terraform -chdir=a apply\n",
@@ -147,3 +154,21 @@ def test_the_placeholder_of_the_template_is_named(whole: Path, capsys: pytest.Ca
     edit(GATE, "acme/planguard@" + "a" * 40, "OWNER/planguard@COMMIT")(whole)
     assert examined() == 1
     assert "OWNER/planguard@COMMIT" in capsys.readouterr().out
+
+
+def test_a_clone_says_which_repository_to_ask_about(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in (["init", "-q"], ["remote", "add", "origin", "git@github.com:acme/infra.git"]):
+        subprocess.run(["git", "-C", str(whole), *command], check=True)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    found = doctor.spot(Where())
+    assert (found.host.name, found.place.path, found.place.api) == ("github", "acme/infra", "https://api.github.com")
+    with pytest.raises(UsageError):
+        doctor.spot(Where(host="gitlab"))
+
+
+def test_a_server_that_nobody_knows_gets_no_token(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in (["init", "-q"], ["remote", "add", "origin", "https://git.example.org/acme/infra.git"]):
+        subprocess.run(["git", "-C", str(whole), *command], check=True)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    with pytest.raises(UsageError):
+        doctor.spot(Where())

@@ -211,7 +211,15 @@ def _apply(setup: Setup) -> Iterator[Lack]:
                 "what is applied need not be what was approved",
                 "planguard apply",
             )
-        if not re.search(r"^\s+environment:", text, re.MULTILINE):
+        if re.search(r"^\s+environment:", text, re.MULTILINE) and not _ENVIRONMENT.search(text):
+            yield Lack(
+                "environment-not-named",
+                f"{path} works out the name of its environment when it runs, so nobody could ask what guards it",
+                "any branch's workflow may reach the credentials",
+                "Write the name itself.",
+                known=False,
+            )
+        elif not _ENVIRONMENT.search(text):
             yield Lack(
                 "no-environment",
                 f"{path} applies outside of an environment",

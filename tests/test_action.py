@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,21 @@ def test_linters_find_nothing() -> None:
             [program, *command[1:], ROOT / "action.yml"], capture_output=True, text=True, check=False, timeout=120
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_all_that_the_action_installs_has_its_version_and_its_hash() -> None:
+    """Whoever pins the action by a commit pins what it runs: nothing is chosen when it is installed."""
+    text = (ROOT / ".ci" / "requirements.txt").read_text("utf-8")
+    entries = re.sub(r" \\\n +", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)).splitlines()
+    pins = {found[1]: found[2] for one in entries if (found := re.match(r"([a-z0-9-]+)==([^ ]+) ", one))}
+    assert len(pins) == len(entries)
+    assert all(re.search(r"( --hash=sha256:[0-9a-f]{64})+$", one) for one in entries)
+    locked = {one["name"]: one.get("version") for one in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]}
+    assert pins == {name: locked[name] for name in pins}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    assert {re.split(r"[<>=]", one)[0] for one in wanted} <= set(pins)
+    assert "http" not in text
 
 
 class Ran:

@@ -67,10 +67,8 @@ def _statuses(found: Settings) -> Iterator[Guard]:
     if not held:
         return
     sources = [one for one in (*by_rule, *by_older) if isinstance(one, int) and one > 0]
-    detail = "GitHub Actions" if _ACTIONS in sources else f"the app {sources[0]}" if sources else "any source"
-    yield Guard(
-        topic="status-of-anybody", held=bool(sources), asked=told.asked, about=branch, detail=f"from {detail}", mend=mend
-    )
+    detail = "" if not sources else "from GitHub Actions" if _ACTIONS in sources else f"from the app {sources[0]}"
+    yield Guard(topic="status-of-anybody", held=bool(sources), asked=told.asked, about=branch, detail=detail, mend=mend)
     if not by_rule:
         everybody = older.get("enforcement_level") == "everyone"
         mend = "Settings > Branches: Do not allow bypassing the above settings"

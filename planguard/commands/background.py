@@ -32,7 +32,7 @@ class Background:
 
     def past(self, plan: Plan, path: str) -> Past:
         """What became of the blocks of the objects that `plan` ends. Raises UsageError where the base is no commit."""
-        wanted = _ended(plan)
+        wanted = ended(plan)
         folder = self.folder(path)
         if not wanted or folder is None:
             return NO_PAST
@@ -45,7 +45,7 @@ class Background:
         from planguard.source.past import Pasts
 
         try:
-            return Pasts(found, files).of(wanted)
+            return Pasts(found, files, lambda key: _inside(found, files.folder(key))).of(wanted)
         except OutsideError:
             return NO_PAST
 
@@ -100,11 +100,15 @@ class Background:
         return self._checkouts[folder]
 
 
-def _ended(plan: Plan) -> dict[str, set[tuple[str, ...]]]:
+def _inside(found: "Checkout", folder: str) -> str | None:
+    return found.path(folder) if folder else None
+
+
+def ended(plan: Plan) -> dict[str, set[tuple[str, ...]]]:
     """By the key of their module, the blocks of the objects that end."""
     found: dict[str, set[tuple[str, ...]]] = {}
-    ended = (one for one in plan.active if one.actions.destroys and one.mode in (None, "managed") and one.deposed is None)
-    for _, entry in zip(range(_MOST), ended, strict=False):
+    every = (one for one in plan.active if one.actions.destroys and one.mode in (None, "managed") and one.deposed is None)
+    for _, entry in zip(range(_MOST), every, strict=False):
         names = [name for name, _ in split(entry.address)]
         found.setdefault(".".join(names[1:-2:2]), set()).add(tuple(names[-2:]))
     return found

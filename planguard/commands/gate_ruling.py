@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from planguard.commands.base import House
+from planguard.commands.bygone import before
 from planguard.commands.codehost import house_of
 from planguard.commands.hearing import Brief, Hearing, Known, hear, here, now, read_plans, report_of, request_of
 from planguard.commands.testimony import Testimony, of_papers, question, read_ledger, with_host
@@ -62,7 +63,8 @@ def ruled(plans: Sequence[str], signed: Sequence[Paper], facts: HostFacts, queue
     ledger = ledger_of(house, here())
     said = with_host(of_papers(signed), facts)
     fresh, stale = of_commit(_read(plans), queued or facts.pull.head)
-    hearing = hear(fresh, house, here(), Known(said.contributors.by, ledger, repository=facts.repository))
+    past = before(here(), [house.commit], facts.pull.head)
+    hearing = hear(fresh, house, here(), Known(said.contributors.by, ledger, repository=facts.repository, past=past))
     if hearing.repository != facts.repository:
         raise refused("other-repository", f"the policy says {hearing.repository}, the code host {facts.repository}")
     targets = [judged.found.report.target for judged in hearing.plans]

@@ -15,6 +15,7 @@ import msgspec
 
 from planguard import wiring
 from planguard.commands.base import House, base_commit, house_at
+from planguard.commands.bygone import Bygone, nothing
 from planguard.core.digest.request import Asked, asked, request_entry
 from planguard.core.ledger.uses import newest_state
 from planguard.core.read.document import read_plan
@@ -95,12 +96,14 @@ class Known(msgspec.Struct, frozen=True):
     named: str | None = None
     repository: str | None = None
     """Which repository it is, as far as the code host says."""
+    past: Bygone = nothing
+    """What became of the blocks of what a plan ends."""
 
-    def ruling(self, policy: Policy, target: Target) -> Ruling:
+    def ruling(self, plan: Plan, policy: Policy, target: Target) -> Ruling:
         """Under what a plan of this target is judged."""
         lineage, serial = newest_state(self.ledger, target.name)
         recorded = RecordedState(lineage, serial) if lineage is not None else None
-        return Ruling(policy, target.stack, self.authorship, recorded)
+        return Ruling(policy, target.stack, self.authorship, recorded, self.past(plan, target))
 
 
 def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hearing:
@@ -111,7 +114,7 @@ def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hear
     for plan in plans:
         target = target_of(house.policy, plan.source.path, known.named, plan.source.target)
         scope = Scope(target.name, repository) if target.approvable and repository else None
-        judged.append(Judged(plan, reviewed(plan, target.name, rules, scope, known.ruling(house.policy, target))))
+        judged.append(Judged(plan, reviewed(plan, target.name, rules, scope, known.ruling(plan, house.policy, target))))
     _refuse_doubles(judged)
     return Hearing(house, repository, tuple(judged), known.authorship)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from planguard import wiring
 from planguard.commands.base import Extent, House, base_commit, extent, extent_of_pull
+from planguard.commands.bygone import before
 from planguard.commands.hearing import (
     Brief,
     Hearing,
@@ -106,7 +107,8 @@ def verified(plans: Sequence[Plan], request: Request, more: Sequence[Paper] = ()
     found = with_host(said, facts) if facts else with_commits(said, start, change)
     commit, content = GitLedger(str(start), judges[0].policy.ledger).read()
     ledger = read_ledger(content)
-    known = Known(found.contributors.by, ledger, request.brief.target)
+    past = before(start, change.before or [judges[0].commit], facts.pull.head if facts else next(iter(change.commits), ""))
+    known = Known(found.contributors.by, ledger, request.brief.target, past=past)
     hearings = agreed([hear(plans, house, start, known) for house in judges])
     if facts and facts.repository != hearings[0].repository:
         raise refused("other-repository", "the evidence")

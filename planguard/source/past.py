@@ -5,7 +5,7 @@ Nothing of this is needed for a judgement, and it only ever makes one stricter: 
 
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -19,13 +19,12 @@ from planguard.source.checkout import Checkout
 from planguard.source.git.raw import Changed, Entry
 from planguard.source.hcl.bodies import Budget, read_body
 from planguard.source.hcl.files import read_source
-from planguard.source.sources import OnDisk, local_source
+from planguard.source.sources import Files, local_source
 
 _RECENT: Final = 50
 """Steps of one directory that are looked at, and those since the base besides, as far as git's door lists them."""
-_PARSED: Final = 256 << 10
-_PARSED_WORDS: Final = 10_000
-"""About a second: what is not parsed is searched for guards as text."""
+PARSED: Final = (256 << 10, 10_000)
+"""Bytes and words. About a second: what is not parsed is searched for guards as text."""
 _READ: Final = 32 << 20
 _Wanted = Mapping[str, Collection[Labels]]
 
@@ -75,13 +74,17 @@ class _Folder:
 
 
 class Pasts:
-    """What became of the blocks of a configuration that lies in a repository."""
+    """What became of the blocks of a configuration that lies in a repository.
 
-    def __init__(self, checkout: Checkout, files: OnDisk) -> None:
+    `files` are those of a module, as they are now, and `place` is its folder in the repository, None where it has none.
+    """
+
+    def __init__(self, checkout: Checkout, files: Files, place: Callable[[str], str | None]) -> None:
         self._checkout = checkout
-        self._disk = files
+        self._now = files
+        self._at = place
         self._folders: dict[str, _Folder] = {}
-        self._parse = partial(read_body, budget=Budget(_PARSED, _PARSED_WORDS))
+        self._parse = partial(read_body, budget=Budget(*PARSED))
 
     def of(self, wanted: _Wanted) -> Past:
         """What became of the resources `wanted`, which are given by module: its key, and types with names.
@@ -93,8 +96,8 @@ class Pasts:
             place = self._place(key)
             if place is not None:
                 steps = self._folder(place).steps
-                for one, past in past_of(steps, self._disk(key), labels, self._parse).items():
-                    found[_address(key, one)] = self._signed(past)
+                for one, past in past_of(steps, self._now(key), labels, self._parse).items():
+                    found[address_of(key, one)] = self._signed(past)
         return Past(found)
 
     def _folder(self, place: str) -> _Folder:
@@ -104,9 +107,9 @@ class Pasts:
 
     def _place(self, key: str) -> str | None:
         """The directory of a module in the repository, also of one that is no longer called; None where there is none."""
-        folder = self._disk.folder(key)
-        if folder:
-            return self._checkout.path(folder)
+        folder = self._at(key)
+        if folder is not None:
+            return folder
         outer, _, name = key.rpartition(".")
         above = self._place(outer)
         if above is None:
@@ -124,5 +127,6 @@ class Pasts:
         return self._checkout.signed(Trace(self._checkout.shown(found.path), found.line, found.commit))
 
 
-def _address(key: str, labels: Labels) -> str:
+def address_of(key: str, labels: Labels) -> str:
+    """The address, without instances, of a block in the module of that key."""
     return ".".join([*(f"module.{name}" for name in key.split(".") if name), *labels])

@@ -81,12 +81,20 @@ def _told(where: Where) -> Forge:
 def _of_job(where: Where) -> Forge:
     event = _event(os.environ)
     for host in wiring.code_hosts():
-        place = host.place(os.environ, event)
+        place = place_by(host, event)
         if place is not None and where.host in (None, host.name):
             number = where.pull_request or place.pull_request
             return Forge(host, msgspec.structs.replace(place, pull_request=number))
     advice = "Name it with --host, --repository and --pull-request."
     raise UsageError("this is no job of a code host that planguard knows", advice=advice)
+
+
+def place_by(host: CodeHost, event: Mapping[str, Any]) -> Place | None:
+    """Where `host` says that this job runs; None elsewhere. Raises UsageError where the event is none of its own."""
+    try:
+        return host.place(os.environ, event)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise UsageError("the event of the job has another shape than the code host documents") from error
 
 
 def _event(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def run_show(place: str | None) -> int:
     except Broken as error:
         write(sys.stderr, f"planguard: the ledger is broken: {error}\n")
         return 1
-    write(sys.stdout, "".join(map(_lines, ledger.entries)))
+    write(sys.stdout, "".join(map(shown_entry, ledger.entries)))
     return 0
 
 
@@ -51,7 +51,7 @@ def _head(head: str) -> str:
     return f"Head: sha256:{head}\n"
 
 
-def _lines(entry: Entry) -> str:
+def shown_entry(entry: Entry) -> str:
     """The event and what it is about, and below it each fact by itself: digests are long."""
     facts = {name: value for name, value in sorted(entry.facts.items()) if value not in ("", [], {})}
     about = facts.pop("target", "")

@@ -43,7 +43,7 @@ def event(line: bytes) -> ApplyEvent | None:
     """The event in a line; None where it is something else."""
     try:
         return _decoder.decode(line)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

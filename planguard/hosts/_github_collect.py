@@ -7,7 +7,7 @@ import msgspec
 
 from planguard.errors import OutsideError
 from planguard.hosts._github_house import collect_house
-from planguard.hosts._talk import NULL, Clock, checked, get, listed, pages
+from planguard.hosts._talk import NULL, Clock, checked, get, listed, pages, shaped
 from planguard.model.exchange import Ask, Talk
 from planguard.model.host import Evidence, Place
 from planguard.model.plan import Raw
@@ -22,6 +22,7 @@ _EDITS: Final = (
 )
 
 
+@shaped
 def collect(place: Place) -> Talk[Evidence]:
     """Everything about one pull request. Raises OutsideError where anything of it cannot be had: half of it is none."""
     clock, root = Clock(), f"{place.prefix}/repos/{place.path}"

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from planguard.errors import OutsideError
 from planguard.hosts._github_guards import Settings, read
-from planguard.hosts._talk import Clock, Told, get, pages, tried
+from planguard.hosts._talk import Clock, Told, get, pages, shaped, tried
 from planguard.model.exchange import Talk
 from planguard.model.guards import Asking, Guard
 from planguard.model.host import Place
@@ -14,6 +14,7 @@ _MOST_SETS: Final = 50
 """Rulesets of one branch that are looked at."""
 
 
+@shaped
 def guards(place: Place, asking: Asking) -> Talk[tuple[Guard, ...]]:
     """How the repository is guarded. Raises OutsideError where the host's answers have another shape than it documents."""
     root, branch = f"{place.prefix}/repos/{place.path}", quote(asking.branch, safe="")

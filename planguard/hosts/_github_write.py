@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from planguard.errors import OutsideError
-from planguard.hosts._talk import Clock, checked, pages
+from planguard.hosts._talk import Clock, checked, pages, shaped
 from planguard.model.exchange import Answered, Ask, Talk
 from planguard.model.host import Message, Place, Published
 
@@ -16,6 +16,7 @@ _MAY_NOT: Final = frozenset({403, 404})
 _OUTDATED: Final = "A newer comment of planguard stands below: what it judges got worse since.\n"
 
 
+@shaped
 def publish(place: Place, message: Message) -> Talk[Published]:
     """Bring `message` to the pull request. A token that may not write comes back as `refused`.
 

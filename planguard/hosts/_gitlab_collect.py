@@ -7,12 +7,13 @@ import msgspec
 
 from planguard.errors import OutsideError
 from planguard.hosts._gitlab_house import collect_house
-from planguard.hosts._talk import NULL, Clock, get, listed, pages
+from planguard.hosts._talk import NULL, Clock, get, listed, pages, shaped
 from planguard.model.exchange import Talk
 from planguard.model.host import Evidence, Place
 from planguard.model.plan import Raw
 
 
+@shaped
 def collect(place: Place) -> Talk[Evidence]:
     """Everything about one merge request. Raises OutsideError where anything of it cannot be had: half of it is none."""
     clock, root = Clock(), f"/projects/{quote(place.path, safe='')}"

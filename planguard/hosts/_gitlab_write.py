@@ -6,7 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from planguard.errors import OutsideError
-from planguard.hosts._talk import Clock, checked, get, pages
+from planguard.hosts._talk import Clock, checked, get, pages, shaped
 from planguard.model.exchange import Answered, Ask, Talk
 from planguard.model.host import Message, Place, Published
 
@@ -17,6 +17,7 @@ _LONGEST_STATUS: Final = 255
 _OUTDATED: Final = "A newer note of planguard stands below: what it judges got worse since.\n"
 
 
+@shaped
 def publish(place: Place, message: Message) -> Talk[Published]:
     """Bring `message` to the merge request. A token that may not write comes back as `refused`.
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -10,10 +11,11 @@ import msgspec
 from planguard.core.instants import instant
 from planguard.errors import OutsideError
 from planguard.model.exchange import Answered, Ask, Talk
-from planguard.model.host import Evidence
+from planguard.model.host import Evidence, HostFacts
 from planguard.model.people import Instant
 from planguard.model.plan import Raw
 
+P = ParamSpec("P")
 T = TypeVar("T")
 NULL: Final = Raw(b"null")
 _PAGE: Final = 100
@@ -29,6 +31,10 @@ _ADVICE: Final = {
 }
 
 
+MISSHAPEN: Final = (AttributeError, LookupError, TypeError, ValueError, RecursionError, msgspec.DecodeError)
+"""What comes up where JSON is taken apart that is not what it should be."""
+
+
 class Clock:
     """The latest time that a host gave in its answers: a clock that is set back here cannot revive an approval."""
 
@@ -41,6 +47,19 @@ class Clock:
         if found and found[2] in _MONTHS:
             moment = f"{found[3]}-{_MONTHS.index(found[2]) + 1:02}-{found[1]}T{found[4]}Z"
             self.latest = max(self.latest, instant(moment))
+
+
+def shaped(talk: Callable[P, Talk[T]]) -> Callable[P, Talk[T]]:
+    """A conversation that raises OutsideError where an answer has another shape than it expects."""
+
+    @wraps(talk)
+    def held(*args: P.args, **kwargs: P.kwargs) -> Talk[T]:
+        try:
+            return (yield from talk(*args, **kwargs))
+        except MISSHAPEN as error:
+            raise OutsideError("an answer of the code host has another shape than it documents") from error
+
+    return held
 
 
 def get(clock: Clock, path: str, query: tuple[tuple[str, str], ...] = (), *, absent: bool = False) -> Talk[Raw]:
@@ -105,11 +124,13 @@ def checked(answer: Answered, what: str) -> Raw:
     return Raw(answer.body)
 
 
-def understood(evidence: Evidence, read: Callable[[dict[str, Any]], T]) -> T:
+def understood(evidence: Evidence, read: Callable[[dict[str, Any]], HostFacts]) -> HostFacts:
     """What `read` makes of the answers in `evidence`. Raises OutsideError where they have another shape than it expects."""
     try:
-        return read({name: msgspec.json.decode(answer) for name, answer in evidence.answers.items()})
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        found = read({name: msgspec.json.decode(answer) for name, answer in evidence.answers.items()})
+        # Records take whatever they are given; what is written and read again has the types that it says.
+        return msgspec.json.decode(msgspec.json.encode(found), type=HostFacts)
+    except MISSHAPEN as error:
         raise OutsideError(
             "the answers of the code host have another shape than it documents", place=evidence.repository
         ) from error

@@ -1,17 +1,19 @@
 """What the ledger says of approvals that were used: the only memory by which one apply differs from the next."""
 
+import re
 from collections.abc import Iterator
 
 from planguard.model.decision import Use
 from planguard.model.ledger import Entry, Event, Ledger
 
+_SERIAL = re.compile(r"[0-9]{1,20}")
 NOTHING = "nothing"
 """The outcome of an apply that had changed nothing when it failed: it gives the approvals back."""
 
 
 def uses(ledger: Ledger) -> tuple[Use, ...]:
     """Every apply that was begun and did something, or of which nobody knows how it ended."""
-    given_back = {entry.facts.get("of") for entry in ledger.entries if _did_nothing(entry)}
+    given_back = {of for entry in ledger.entries if _did_nothing(entry) and isinstance(of := entry.facts.get("of"), int)}
     return tuple(_use(entry) for entry in ledger.entries if entry.event is Event.VERIFIED and entry.seq not in given_back)
 
 
@@ -39,6 +41,6 @@ def newest_state(ledger: Ledger, target: str) -> tuple[str | None, int | None]:
             lineage, serial = entry.facts.get("lineage"), entry.facts.get("serial")
             return (
                 lineage if isinstance(lineage, str) else None,
-                int(serial) if isinstance(serial, str) and serial.isascii() and serial.isdigit() else None,
+                int(serial) if isinstance(serial, str) and _SERIAL.fullmatch(serial) else None,
             )
     return None, None

@@ -78,7 +78,7 @@ def looks_like_stream(text: Buffer) -> bool:
         return False
     try:
         return "@level" in msgspec.json.decode(first, type=dict[str, msgspec.Raw])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a file that lies about in a directory need not be UTF-8
         return False
 
 

@@ -66,7 +66,7 @@ class Entries:
         return kept.union(name for name in body if not self._going.isdisjoint(leaves(body.get(name))))
 
     def _entry(self, entry: ResourceChange, keep: frozenset[str] | None, *, remember: bool) -> Raw:
-        found = {name: encoded(text) for name in _TEXTS if (text := getattr(entry, name)) not in (None, "")}
+        found = {name: encoded(text) for name in _TEXTS if (text := getattr(entry, name)) or name == "address"}
         if len(entry.index_raw):
             found["index"] = entry.index_raw
         if entry.change is not None:

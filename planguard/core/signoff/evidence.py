@@ -36,7 +36,7 @@ def read_evidence(content: bytes, place: str) -> Evidence:
     try:
         names = msgspec.json.decode(content, type=dict[str, Any]).keys()
         found = msgspec.json.decode(content, type=Evidence)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UsageError("this is no evidence file", place=place, advice=_ADVICE) from None
     if found.type != EVIDENCE_TYPE or names - _KEYS:
         raise UsageError("this evidence is of a kind that planguard does not know", place=place, advice=_ADVICE)

@@ -17,6 +17,6 @@ def request_document(content: bytes) -> RequestDocument | None:
     try:
         found = _decoder.decode(content)
         request_content(found)
-    except (msgspec.DecodeError, InputError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, InputError, RecursionError):
         return None
     return found if found.type == REQUEST_TYPE else None

@@ -9,6 +9,8 @@ from planguard.source.git.raw import Changed, changes
 from planguard.source.git.runner import answer
 
 _MOST: Final = 200
+_DIGITS: Final = 12
+"""No file has a line whose number is as long."""
 _PATIENCE: Final = 10
 """Seconds for what only explains; who wrote a line is worth no more."""
 _LONGEST: Final = 30
@@ -76,11 +78,11 @@ class History:
         stdin = "".join(f"{sha}\n" for sha in shas).encode()
         place = ("--", path) if path else ("--",)
         out = self._asked("diff-tree", "--stdin", "-m", "-r", "--root", *DIFFERENCE, *place, stdin=stdin)
-        return _steps(out)
+        return steps_in(out)
 
     def commit(self, sha: str) -> Commit:
         """One commit by its full hash."""
-        return _commit(sha, self._asked("cat-file", "commit", sha))
+        return commit_in(sha, self._asked("cat-file", "commit", sha))
 
     def blame(self, ref: str, path: str, lines: Iterable[int]) -> dict[int, str]:
         """The hashes of the commits that `lines` of `path` come from, as of `ref`, a full hash, where it knows."""
@@ -91,7 +93,7 @@ class History:
             )
         except OutsideError:
             return {}
-        return _blamed(found.out.decode("utf-8", "replace")) if found.code == 0 else {}
+        return blamed_in(found.out.decode("utf-8", "replace")) if found.code == 0 else {}
 
     def _asked(self, *arguments: str, stdin: bytes = b"") -> bytes:
         found = answer(arguments, self._start, stdin, _LONGEST)
@@ -100,7 +102,8 @@ class History:
         return found.out
 
 
-def _commit(sha: str, raw: bytes) -> Commit:
+def commit_in(sha: str, raw: bytes) -> Commit:
+    """The commit in its own bytes, as git keeps it."""
     head, _, message = raw.decode("utf-8", "replace").partition("\n\n")
     fields = [line.partition(" ") for line in head.split("\n")]
     people = {name: value.rpartition("> ")[0] + ">" for name, _, value in fields if name in ("author", "committer")}
@@ -108,8 +111,11 @@ def _commit(sha: str, raw: bytes) -> Commit:
     return Commit(sha, parents, people.get("author", ""), people.get("committer", ""), message)
 
 
-def _steps(out: bytes) -> list[tuple[str, list[Changed]]]:
-    """The hash of a commit stands alone; a record begins with a colon, and its path follows."""
+def steps_in(out: bytes) -> list[tuple[str, list[Changed]]]:
+    """Each commit and what it changed, in the output of `diff-tree --stdin -z`. Raises ValueError where it is none.
+
+    The hash of a commit stands alone; a record begins with a colon, and its path follows.
+    """
     found: list[tuple[str, list[Changed]]] = []
     parts = iter(out.split(b"\0"))
     for part in parts:
@@ -120,11 +126,14 @@ def _steps(out: bytes) -> list[tuple[str, list[Changed]]]:
     return found
 
 
-def _blamed(text: str) -> dict[int, str]:
-    """Porcelain: each line begins with its commit, the line there and the line here; its text begins with a tab."""
+def blamed_in(text: str) -> dict[int, str]:
+    """The commit of each line, in the output of `blame --porcelain`.
+
+    Each begins with its commit, its number there and its number here; its text begins with a tab.
+    """
     heads = (line.split(" ") for line in text.split("\n") if not line.startswith("\t"))
     return {int(head[2]): head[0] for head in heads if len(head) in (3, 4) and len(head[0]) in (40, 64) and _digits(head)}
 
 
 def _digits(head: list[str]) -> bool:
-    return all(part.isdecimal() for part in head[1:]) and set(head[0]) <= set("0123456789abcdef")
+    return all(part.isdecimal() and len(part) < _DIGITS for part in head[1:]) and set(head[0]) <= set("0123456789abcdef")

@@ -20,6 +20,7 @@ _LABELS: Final = {
     "action": 2,
 }
 _COMMENT: Final = "//"
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 
 
@@ -36,7 +37,7 @@ def json_blocks(path: str, text: str, values: bool) -> Iterator[SourceBlock | Un
     """The blocks of `text`; of a file of values, what it gives to each variable."""
     breaks = [place for place, letter in enumerate(text) if letter == "\n"]
     try:
-        json.loads(text)
+        _refuse_halves(text, json.loads(text))
         for member in members(text, 0):
             kind, labels = (VALUE, (member.name,)) if values else (member.name, ())
             depth = 0 if values else _LABELS.get(kind, 0)
@@ -47,6 +48,12 @@ def json_blocks(path: str, text: str, values: bool) -> Iterator[SourceBlock | Un
         yield Unreadable(path, getattr(error, "lineno", 1), "it is not valid JSON")
     except RecursionError:
         yield Unreadable(path, 1, "it is nested too deeply")
+
+
+def _refuse_halves(text: str, value: Any) -> None:
+    """Raise ValueError for half of a surrogate pair, which JSON's escapes can write and nothing else can."""
+    if _HALF.search(text):
+        json.dumps(value, ensure_ascii=False).encode()
 
 
 def members(text: str, place: int) -> Iterator[Member]:

@@ -22,6 +22,8 @@ _LOOSE_MARK: Final = re.compile(r"^([ \t]*[\w.-]+)[ \t]+(\r?)$", re.MULTILINE)
 _COMMENT: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|#[^\n]*|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/')
 _DIGITS: Final = 40
 _HIGHEST: Final = 0x10FFFF
+_HALVES: Final = range(0xD800, 0xE000)
+"""Half a surrogate pair is no character."""
 
 
 def normal(text: str) -> str:
@@ -75,7 +77,7 @@ def _letter(found: "re.Match[str]") -> str:
     if found[1]:
         return _LETTERS[found[1]]
     number = int(found[2] or found[3], 16)
-    return chr(number) if number <= _HIGHEST else "\ufffd"
+    return chr(number) if number <= _HIGHEST and number not in _HALVES else "\ufffd"
 
 
 def _number(word: str) -> Written:

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from planguard import __version__, cli_gate, cli_house, cli_rules, cli_signoff
+from planguard.cli_faults import Inert
 from planguard.cli_pairs import Formats, Outputs, Paired, ReviewFormats, ReviewOutputs
 from planguard.errors import PlanguardError
 
 app = typer.Typer(
     name="planguard",
+    cls=Inert,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

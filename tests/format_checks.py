@@ -20,7 +20,7 @@ COMMANDS: Final = ("github",)
 """Formats that are commands to a CI job."""
 _LONGEST: Final = 1000
 _ANNOTATION: Final = re.compile(
-    r"::(error|warning) (?:file=[^:,\s]+,line=[1-9][0-9]*,)?title=(?:[^:,%\r\n]|%25|%3A|%2C)*::(?:[^%\r\n]|%25)*"
+    r"::(error|warning) (?:file=[^:,\r\n]+,line=[1-9][0-9]*,)?title=(?:[^:,%\r\n]|%25|%3A|%2C)*::(?:[^%\r\n]|%25)*"
 )
 _QUALITY: Final = jsonschema.Draft7Validator(
     {

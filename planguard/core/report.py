@@ -124,7 +124,7 @@ def _environments(ordered: list[Consequence]) -> tuple[EnvironmentInfo, ...]:
 def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ...]]:
     named: dict[str, tuple[Finding, ...]] = {}
     for finding in findings:
-        for address in finding.addresses:
+        for address in dict.fromkeys(finding.addresses):  # one that stands twice in a plan must not count by the square
             named[address] = (*named.get(address, ()), finding)
     return named
 

@@ -90,11 +90,11 @@ def _lacking(part: PartInfo) -> Iterator[str]:
 
 
 def _accepted(found: AcceptedInfo, view: View) -> list[Line]:
-    until = f", until {found.expires_at}" if found.expires_at else ""
+    until = f", until {inert(found.expires_at)}" if found.expires_at else ""
     name = f"{inert(found.name)} " if found.name else ""
     says: Line = [
         Piece("yes: ", Role.PASSED),
-        Piece(f"{name}<{inert(found.person)}> by {found.assurance}{until} "),
+        Piece(f"{name}<{inert(found.person)}> by {inert(found.assurance)}{until} "),
         Piece(f"({inert(found.origin)})", Role.QUIET),
     ]
     return wrapped(says, view, indent=2, hanging=4)

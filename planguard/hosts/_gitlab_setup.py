@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from planguard.errors import OutsideError
-from planguard.hosts._talk import Clock, Told, get, pages, tried
+from planguard.hosts._talk import Clock, Told, get, pages, shaped, tried
 from planguard.model.exchange import Talk
 from planguard.model.guards import Asking, Guard
 from planguard.model.host import Place
@@ -24,6 +24,7 @@ class _Settings(msgspec.Struct, frozen=True, kw_only=True):
     environments: dict[str, Told]
 
 
+@shaped
 def guards(place: Place, asking: Asking) -> Talk[tuple[Guard, ...]]:
     """How the project is guarded. Raises OutsideError where the host's answers have another shape than it documents."""
     root = f"/projects/{quote(place.path, safe='')}"

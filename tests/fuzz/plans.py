@@ -34,7 +34,7 @@ def _sealed(plan: Any) -> str:
     except InputError:
         return ""
     try:
-        check(plan, content)
+        check(plan, content, "stacks/a")
     except PlanguardError as error:  # not written, since it would be judged otherwise: right for a plan of no sense
         if error.exit_code != 4 and error.code != "seal-differs":
             raise

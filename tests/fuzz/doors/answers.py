@@ -8,12 +8,14 @@ from planguard import wiring
 from planguard.errors import OutsideError
 from planguard.http import Send, hold
 from planguard.model.exchange import Answered, Ask, Talk
+from planguard.model.guards import Asking
 from planguard.model.host import Message, Place
 from planguard.ports import CodeHost
 from tests.fuzz.door import Door
 from tests.fuzz.talks import answers
 
 _SAYS: Final = Message(marker="<!-- m -->", body="<!-- m -->\nx", head="a" * 40, state="failure", says="blocked", fresh=True)
+_ASKING: Final = Asking(branch="main", environments=("production",))
 _HEADERS: Final = {"date": "Fri, 02 Jan 2026 12:00:00 GMT"}
 
 
@@ -29,7 +31,7 @@ def _enter(data: bytes) -> str:
 
 
 def _talks(host: CodeHost, place: Place) -> list[Talk[Any]]:
-    return [host.collect(place), host.publish(place, _SAYS), *([host.guards(place, "main")] if host.guards else [])]
+    return [host.collect(place), host.publish(place, _SAYS), *([host.guards(place, _ASKING)] if host.guards else [])]
 
 
 def _said(talk: Talk[Any], send: Send) -> str:

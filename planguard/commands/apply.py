@@ -19,6 +19,7 @@ from planguard.core.applied import ApplyEvent, Done, done, event, unplanned
 from planguard.core.apply_environment import built, refuse_other_values, refuse_overrides
 from planguard.core.inert import inert
 from planguard.core.ledger.chain import next_line, read
+from planguard.core.ledger.disarmed import disarmed
 from planguard.core.ledger.uses import NOTHING
 from planguard.core.read.document import read_plan
 from planguard.core.read.planfile import read_plan_file
@@ -168,6 +169,7 @@ def _verified(found: Verified, plan: Plan) -> dict[str, Any]:
         "persons": sorted({one.person for one in found.decision.accepted}),
         "plan_sha256": plan.source.sha256,
         "facts": facts,
+        "disarmed": disarmed(plan),
         "policy": found.hearings[0].house.policy.sha256,
         "base": found.hearings[0].house.commit,
     }

@@ -17,6 +17,7 @@ from planguard import wiring
 from planguard.commands.base import House, base_commit, house_at
 from planguard.commands.bygone import Bygone, nothing
 from planguard.core.digest.request import Asked, asked, request_entry
+from planguard.core.ledger.disarmed import with_ledger
 from planguard.core.ledger.uses import newest_state
 from planguard.core.read.document import read_plan
 from planguard.core.report import policy_info, report
@@ -103,7 +104,8 @@ class Known(msgspec.Struct, frozen=True):
         """Under what a plan of this target is judged."""
         lineage, serial = newest_state(self.ledger, target.name)
         recorded = RecordedState(lineage, serial) if lineage is not None else None
-        return Ruling(policy, target.stack, self.authorship, recorded, self.past(plan, target))
+        past = with_ledger(self.past(plan, target), self.ledger, target.name, policy.ledger)
+        return Ruling(policy, target.stack, self.authorship, recorded, past)
 
 
 def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hearing:

@@ -57,15 +57,25 @@ def refusing_guard(entry: ResourceChange) -> str:
 
     A value that is marked sensitive is not seen.
     """
+    return _guard(entry.type, entry.change.before_raw, entry.change.before_sensitive) if entry.change else ""
+
+
+def disarmed_guard(entry: ResourceChange) -> str:
+    """The attribute by which deleting the object was refused, and is not any more; empty where there is none."""
     change = entry.change
-    if change is None or entry.type in _EXEMPT or says_nothing(change.before_raw):
+    was = refusing_guard(entry)
+    return was if was and change and _guard(entry.type, change.after_raw, change.after_sensitive) != was else ""
+
+
+def _guard(type_: str, raw: Raw, marks: Raw) -> str:
+    if type_ in _EXEMPT or says_nothing(raw):
         return ""
     try:
-        body = _seen.decode(change.before_raw)
+        body = _seen.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return ""
-    found = _switched_on(entry.type, body) or _of_the_end(entry.type, body)
-    return "" if found and _marked(change.before_sensitive, found) else found
+    found = _switched_on(type_, body) or _of_the_end(type_, body)
+    return "" if found and _marked(marks, found) else found
 
 
 def _switched_on(type_: str, body: _Seen) -> str:

@@ -67,6 +67,8 @@ def _evidence(case: Case, found: Consequence, guard: LostGuard) -> Evidence:
 
 def _taken_out(trace: Trace) -> str:
     """Where it stood, and who says to have taken it out."""
+    if trace.applied:
+        return f"was switched off by the apply of {trace.applied}, line {trace.line} of {trace.path}"
     stood = f"stood at {trace.path}:{trace.line}"
     if trace.commit is None:
         return f"{stood}; its going is not committed yet"

@@ -7,6 +7,7 @@ class Trace(msgspec.Struct, frozen=True):
     """A line of the configuration and the commit that wrote it, or took it away: as the commit says, which nobody checked.
 
     `commit` is None for what is not committed yet. `agent` is one that the commit names, None where it names none.
+    `applied` is when an apply took it away, in RFC 3339, where it is a line of the ledger; else empty.
     """
 
     path: str
@@ -14,6 +15,7 @@ class Trace(msgspec.Struct, frozen=True):
     commit: str | None = None
     author: str | None = None
     agent: str | None = None
+    applied: str = ""
 
 
 class LostGuard(msgspec.Struct, frozen=True):

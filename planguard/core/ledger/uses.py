@@ -13,8 +13,13 @@ NOTHING = "nothing"
 
 def uses(ledger: Ledger) -> tuple[Use, ...]:
     """Every apply that was begun and did something, or of which nobody knows how it ended."""
+    return tuple(map(_use, begun(ledger)))
+
+
+def begun(ledger: Ledger) -> list[Entry]:
+    """The lines of these applies, written before they began."""
     given_back = {of for entry in ledger.entries if _did_nothing(entry) and isinstance(of := entry.facts.get("of"), int)}
-    return tuple(_use(entry) for entry in ledger.entries if entry.event is Event.VERIFIED and entry.seq not in given_back)
+    return [entry for entry in ledger.entries if entry.event is Event.VERIFIED and entry.seq not in given_back]
 
 
 def _did_nothing(entry: Entry) -> bool:

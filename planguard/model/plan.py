@@ -45,7 +45,7 @@ DeposedKey = str
 AttributePath = tuple[str | int, ...]
 
 
-class Change(msgspec.Struct, frozen=True, gc=False):
+class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What happens to one object: the verbs, and its attributes before and after."""
 
     actions: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class ObjectText(msgspec.Struct, frozen=True):
     marks: Raw
 
 
-class ResourceChange(msgspec.Struct, frozen=True, gc=False):
+class ResourceChange(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One entry of `resource_changes`, `resource_drift` or `deferred_changes`."""
 
     address: str

@@ -1,10 +1,10 @@
 """The arguments PLAN of a command line -> bytes of plans: files, directories and standard input."""
 
+import mmap
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from mmap import ACCESS_READ, mmap
 from typing import NamedTuple
 
 from planguard.core.read.faults import fault
@@ -16,6 +16,8 @@ SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv"})
 _HEAD = 1 << 16
 _LARGE = 16 << 20
 """Bytes from which mapping a file costs clearly less than reading it."""
+_AT_ONCE: int = getattr(mmap, "MAP_POPULATE", 0)
+"""Only Linux has it."""
 
 
 class Inputs(NamedTuple):
@@ -53,10 +55,17 @@ def read(path: str) -> Buffer:
     try:
         with open(path, "rb") as file:
             if os.fstat(file.fileno()).st_size >= _LARGE:
-                return mmap(file.fileno(), 0, access=ACCESS_READ)
+                return _mapped(file.fileno())
             return file.read()
     except OSError as error:
         raise UsageError(f"the file cannot be read: {error.strerror}", place=path) from error
+
+
+def _mapped(file: int) -> mmap.mmap:
+    """A whole file. Every page of it will be read, and the kernel brings them more cheaply at once than one by one."""
+    if _AT_ONCE:
+        return mmap.mmap(file, 0, flags=mmap.MAP_SHARED | _AT_ONCE, prot=mmap.PROT_READ)
+    return mmap.mmap(file, 0, access=mmap.ACCESS_READ)
 
 
 def _expanded(argument: str) -> tuple[list[str], int]:

@@ -1,9 +1,6 @@
 """The long lists of a plan: entries decoded in one pass, and the proof that nothing else stood among them."""
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
-from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -17,31 +14,10 @@ _entries: Final = msgspec.json.Decoder(list[ResourceChange])
 _entry: Final = msgspec.json.Decoder(ResourceChange)
 _elements: Final = msgspec.json.Decoder(list[Raw])
 
-_TEXTS: Final = (
-    "address",
-    "mode",
-    "type",
-    "name",
-    "provider_name",
-    "module_address",
-    "deposed",
-    "previous_address",
-    "action_reason",
-)
-_RAW_OF_CHANGE: Final = {
-    "before": "before_raw",
-    "after": "after_raw",
-    "after_unknown": "after_unknown",
-    "before_sensitive": "before_sensitive",
-    "after_sensitive": "after_sensitive",
-    "replace_paths": "replace_paths_raw",
-    "importing": "importing_raw",
-    "generated_config": "generated_config",
-    "before_identity": "before_identity",
-    "after_identity": "after_identity",
-}
-_KNOWN: Final = frozenset({"index", "index_unknown", "change", *_TEXTS})
-_KNOWN_OF_CHANGE: Final = frozenset({"actions", *_RAW_OF_CHANGE})
+_encoder: Final = msgspec.json.Encoder()
+_AT_A_TIME: Final = 64
+_KNOWN: Final = frozenset({*ResourceChange.__struct_encode_fields__, "index_unknown"})
+_KNOWN_OF_CHANGE: Final = frozenset(Change.__struct_encode_fields__)
 _EMPTY: Final = frozenset({b"null", b"{}", b"[]", b"false", b'""'})
 _LONGEST_EMPTY: Final = len(b"false")
 
@@ -105,44 +81,11 @@ def _unknown_parts(element: Raw, pointer: str) -> list[UnknownPart]:
 def entries_length(found: Sequence[ResourceChange]) -> int:
     """The length in bytes of a compact JSON array of `found` and nothing else; never more than its real length.
 
-    An object is as long as one brace and, for each member, key, colon, value and one more byte (a comma, and after
-    the last one the closing brace); an array likewise.
+    The encoder writes a text as short as JSON can, and leaves out what an entry does not have. It writes a few at a time
+    and always into the same room: nobody needs the text, and all of it would be as large as the plan.
     """
-    changes = [entry.change for entry in found if entry.change is not None]
-    total = 1 + 2 * len(found) if found else 2
-    total += _texts(found) + _indexes(found) + len(changes) * len('"change":{,')
-    return total + _actions(changes) + _bodies(changes)
-
-
-def _texts(found: Sequence[ResourceChange]) -> int:
-    """Quotes and backslashes (those of instance keys) are escaped, so in an address each of them counts twice."""
-    total = 0
-    for name in _TEXTS:
-        texts = list(filter(None, map(attrgetter(name), found)))
-        joined = "".join(texts)
-        total += (len(name) + len('"":"",')) * len(texts) + len(joined)
-        if name.endswith("address"):
-            total += joined.count('"') + joined.count("\\")
+    written, total = bytearray(), len("[" if found else "[]")
+    for start in range(0, len(found), _AT_A_TIME):
+        _encoder.encode_into(found[start : start + _AT_A_TIME], written)
+        total += len(written) - len("[")
     return total
-
-
-def _indexes(found: Sequence[ResourceChange]) -> int:
-    lengths = list(map(len, map(attrgetter("index_raw"), found)))
-    return sum(lengths) + len('"index":,') * (len(lengths) - lengths.count(0))
-
-
-def _bodies(changes: Sequence[Change]) -> int:
-    lengths = list(map(len, chain.from_iterable(map(attrgetter(*_RAW_OF_CHANGE.values()), changes))))
-    keys = (
-        (len(name) + len('"":,')) * (len(changes) - lengths[place :: len(_RAW_OF_CHANGE)].count(0))
-        for place, name in enumerate(_RAW_OF_CHANGE)
-    )
-    return sum(lengths) + sum(keys)
-
-
-def _actions(changes: Sequence[Change]) -> int:
-    """A list of verbs costs its brackets, and for each verb two quotes and a comma or, at the end, nothing."""
-    lists = Counter(map(attrgetter("actions"), changes))
-    return sum(
-        count * (len('"actions":[],') + sum(map(len, verbs)) + 3 * len(verbs) - 1) for verbs, count in lists.items() if verbs
-    )

@@ -13,7 +13,8 @@ from planguard.core.edits.engine import Editor, RowsFor, created
 from planguard.core.edits.target import Targets
 from planguard.core.environment.resolve import Environments
 from planguard.core.knowledge import Knowledge
-from planguard.core.score import ALONE, Scale, score
+from planguard.core.score import ALONE, Scale
+from planguard.core.scores import Scores
 from planguard.core.tables import Tables
 from planguard.model.actions import Operation
 from planguard.model.consequence import ActionClass, Consequence, Kind, Origin, Score, Term, TypeFacts
@@ -51,6 +52,7 @@ class Judge:
         self._environments = environments
         self._knowledge = knowledge
         self._tables = tables
+        self._scores = Scores(tables)
         self._editor = Editor(rows)
         self._dependents = dependents
         self._asks = table.asks
@@ -131,7 +133,7 @@ class Judge:
         channels = channels_of(edits, self._tables.second_share) if edits else None
         dependents = self._dependents(entry) if counted and operation in _ENDS and entry.deposed is None else None
         count = dependents.count if dependents else 0
-        summed = score(entry, facts, environment.name, self._tables, scale, dependents=count, edit=channels, strips=strips)
+        summed = self._scores.of(entry, facts, environment.name, scale, dependents=count, edit=channels, strips=strips)
         runs = self._code.of(entry)
         summed = self._with_code(summed, environment) if runs else summed
         severity = band(summed.value)

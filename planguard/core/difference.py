@@ -1,6 +1,6 @@
 """Which attributes a change touches. Paths only: no value leaves this module."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from planguard.model.actions import Operation
@@ -63,21 +63,22 @@ def _same(old: Value, new: Value) -> bool:
     return bool(old == new) or (not old and not new and old in _NOTHING and new in _NOTHING)
 
 
-def _walk(old: Value, new: Value, path: AttributePath) -> Iterator[AttributePath]:
+def _walk(old: Value, new: Value, path: AttributePath) -> list[AttributePath]:
     """The paths below `path` at which the two values differ; what is equal costs no more than seeing that."""
+    steps: Iterable[str | int]
     if isinstance(old, dict) and isinstance(new, dict):
-        keys = old.keys() | new.keys()
-        pairs: Iterable[tuple[str | int, Value, Value]] = ((key, old.get(key), new.get(key)) for key in keys)
+        steps = old.keys() | new.keys()
+        pairs = [(old.get(step), new.get(step)) for step in steps]
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        pairs = zip(range(len(old)), old, new, strict=True)
-    elif _same(old, new):
-        return
+        steps = range(len(old))
+        pairs = list(zip(old, new, strict=True))
     else:
-        yield path
-        return
-    for step, left, right in pairs:
+        return [] if _same(old, new) else [path]
+    found: list[AttributePath] = []
+    for step, (left, right) in zip(steps, pairs, strict=True):
         if type(left) is not type(right) or left != right:
-            yield from _walk(left, right, (*path, step))
+            found += _walk(left, right, (*path, step))
+    return found
 
 
 def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
@@ -92,7 +93,7 @@ def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
 
 def _up_to_mark(path: AttributePath, marks: list[Value]) -> AttributePath:
     """`path` cut where a mark of its first attribute covers it, or a name in it promises a secret."""
-    length = min([_reach(path, mark) for mark in marks], default=len(path))
+    length = min([_reach(path, mark) for mark in marks]) if marks else len(path)
     for place, step in enumerate(path[:length], start=1):
         if isinstance(step, str) and looks_secret(step):
             return path[:place]

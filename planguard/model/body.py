@@ -6,6 +6,7 @@ an attribute when it is asked for; this class is the only way from those bytes t
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import compress
 from operator import ne
 from typing import Final
@@ -17,6 +18,7 @@ from planguard.model.value import UNKNOWN, Value, masked
 
 _NOTHING: Final = frozenset({b"", b"null", b"false", b"{}", b"[]"})
 _LONGEST_NOTHING: Final = len(b"false")
+_LARGEST_KNOWN: Final = 512
 _members: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _value: Final = msgspec.json.Decoder(float_hook=Decimal)
 _written: Final = msgspec.json.Decoder(float_hook=str)
@@ -87,7 +89,7 @@ class Body(Mapping[str, Value]):
         mine, theirs = self._parts, other._parts  # noqa: SLF001 - one body may look into another
         if list(mine) == list(theirs):  # one schema, one order: the usual case, and a third of the time
             return list(compress(mine, map(ne, mine.values(), theirs.values())))
-        return [name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name)]
+        return [*(name for name, raw in mine.items() if theirs.get(name) != raw), *(theirs.keys() - mine.keys())]
 
 
 class _Marks:
@@ -110,8 +112,13 @@ class _Marks:
 
     def _tree(self) -> Value:
         if len(self._raw):
-            self._decoded, self._raw = decode_value(self._raw), b""
+            self._decoded, self._raw = _marks_in(self._raw), b""
         return self._decoded
+
+
+def _marks_in(raw: bytes | msgspec.Raw) -> Value:
+    """The tree in `raw`. All objects of a type have the same few trees, so the small ones are decoded once."""
+    return _known_marks(bytes(raw)) if len(raw) <= _LARGEST_KNOWN else decode_value(raw)
 
 
 def says_nothing(raw: bytes | msgspec.Raw) -> bool:
@@ -136,6 +143,9 @@ def decode_value(raw: bytes | msgspec.Raw) -> Value:
         return _value.decode(raw)
     except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
         raise InputError("absurd-number", "a value of the plan cannot be held: a number out of range") from error
+
+
+_known_marks: Final = lru_cache(4096)(decode_value)
 
 
 def decode_written(raw: bytes | msgspec.Raw) -> Value:

@@ -24,4 +24,7 @@ _LOWEST = ((75, Severity.CRITICAL), (50, Severity.HIGH), (25, Severity.MODERATE)
 
 def band(score: int) -> Severity:
     """The severity that `score` (0 to 100) falls into: none 0-4, low 5-24, moderate 25-49, high 50-74, critical 75-100."""
-    return next((severity for lowest, severity in _LOWEST if score >= lowest), Severity.NONE)
+    for lowest, severity in _LOWEST:
+        if score >= lowest:
+            return severity
+    return Severity.NONE

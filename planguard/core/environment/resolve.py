@@ -16,6 +16,7 @@ from planguard.core.environment.labels import Labels
 from planguard.core.environment.neighbours import Neighbours
 from planguard.core.environment.providers import ProviderKeys
 from planguard.core.environment.raising import Raising
+from planguard.core.environment.said import Said
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.veil import veiled
 from planguard.model.address import without_keys
@@ -47,11 +48,12 @@ class Environments:
         self._neighbours = Neighbours(plan, self._labels, keys)
         self._decide = decided_by(ruling, plan, keys)
         self._written = ruling.labels if plan.degraded else UNWRITTEN
+        # Both keep the record, so that its id cannot come to mean another one.
         self._answers: dict[int, tuple[ResourceChange, EnvironmentVerdict]] = {}
+        self._was: dict[int, tuple[Change, Said]] = {}
 
     def of(self, change: ResourceChange) -> EnvironmentVerdict:
         """The environment of one object, with evidence; unknown has evidence only where a label could not be read."""
-        # The answer keeps the record, so that its id cannot come to mean another one.
         answer = self._answers.get(id(change))
         if answer is None:
             answer = self._answers[id(change)] = (change, self._resolve(change))
@@ -74,7 +76,8 @@ class Environments:
         A first label that is milder than what everything else says of the object takes the place of that.
         """
         change = entry.change or _NO_CHANGE
-        was, _ = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
+        known = self._was.get(id(change))
+        was = known[1] if known else self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")[0]
         becomes, _ = self._labels.of(entry.type, change.after_raw, change.after_sensitive, "after")
         first = was.worst is None and becomes.milder
         return self._raised(entry) if first else was.worst, becomes.worst
@@ -99,6 +102,7 @@ class Environments:
     def _read(self, entry: ResourceChange) -> EnvironmentVerdict:
         change = self._labelled(entry) if self._written is not UNWRITTEN else entry.change or _NO_CHANGE
         said, before = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
+        self._was[id(change)] = (change, said)
         verdict = said.worst
         if verdict and verdict.name is not Environment.UNKNOWN:
             return verdict

@@ -24,6 +24,7 @@ from planguard.model.graph import MOST_DEPENDENTS, Cascade, Dependents, Follower
 from planguard.model.plan import AttributePath, Plan, ResourceChange
 
 _SHOWN: Final = 10
+_NOBODY: Final = Dependents(0)
 _STAYS: Final = frozenset({Operation.NO_OP, Operation.UPDATE})
 _ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
 
@@ -40,8 +41,10 @@ class Graph:
         walk = self.walk
         if walk is None or not self._told(entry):
             return None
-        reached = {name: far for name, far in self._reach.of(walk.node(entry)).items() if name != entry.address}
-        nearest = sorted(reached, key=lambda name: (reached[name], name))
+        reached = self._reach.of(walk.node(entry))
+        if not reached:
+            return _NOBODY
+        nearest = sorted(reached.keys() - {entry.address}, key=lambda name: (reached[name], name))
         return Dependents(len(nearest), tuple(nearest[:_SHOWN]))
 
     @cached_property
@@ -141,18 +144,18 @@ class Graph:
     def _reach(self) -> Reach[Node]:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
 
-    def _nodes(self, node: Node) -> Iterator[Node]:
-        return (step.to for step in self._steps(node))
+    def _nodes(self, node: Node) -> list[Node]:
+        return [step.to for step in self._steps(node)]
 
-    def _steps(self, node: Node) -> Iterator[Step]:
+    def _steps(self, node: Node) -> Iterable[Step]:
         """The steps of the configuration, and those that only the state remembers."""
         walk = self.walk
         if walk is None:
-            return
-        yield from walk.steps(node)
+            return ()
         entry = walk.entry(node)
-        if entry is not None:
-            yield from (Step(walk.node(found)) for found in self._remembered(entry))
+        if entry is None or not self._memory:
+            return walk.steps(node)
+        return [*walk.steps(node), *(Step(walk.node(found)) for found in self._remembered(entry))]
 
     def _remembered(self, entry: ResourceChange) -> Iterator[ResourceChange]:
         if self._memory:

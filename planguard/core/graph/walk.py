@@ -69,7 +69,7 @@ class Walk:
         """The object of a node; None for a hub."""
         return self._entries.get(node)
 
-    def steps(self, node: Node) -> Iterator[Step]:
+    def steps(self, node: Node) -> Iterable[Step]:
         """What depends directly on `node`."""
         if node.place is Place.OBJECT:
             return self._from_object(self._entries[node])
@@ -92,11 +92,12 @@ class Walk:
         """Who refers to a block of the module instance `scope`."""
         return self._uses.get(self._instances.path(scope), {}).get(node, NOBODY)
 
-    def _from_object(self, entry: ResourceChange) -> Iterator[Step]:
+    def _from_object(self, entry: ResourceChange) -> Iterable[Step]:
         scope, node = entry.module_address, node_of(entry)
-        yield from self._from_instance(scope, node, instance_key(entry))
-        if self._waited_for:
-            yield Step(Node(Place.INSIDE, scope, ""))
+        inside = (Step(Node(Place.INSIDE, scope, "")),) if self._waited_for else ()
+        if self.users(scope, node) is NOBODY:  # most objects are the end of the way
+            return inside
+        return (*self._from_instance(scope, node, instance_key(entry)), *inside)
 
     def _from_instance(self, scope: str, node: str, key: Key) -> Iterator[Step]:
         """The steps from one instance of a block or of a module: what means any of them, its own key, or just this one."""

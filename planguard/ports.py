@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from planguard.model.actions import Operation
 from planguard.model.agent import Call
 from planguard.model.consequence import Consequence, TypeFacts
 from planguard.model.environment import EnvironmentVerdict
@@ -94,6 +95,16 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     """Finds `pairs`."""
     references: Callable[[], References] = lambda: NO_REFERENCES
     """Makes the `graph`."""
+
+    @cached_property
+    def destroying(self) -> list[Consequence]:
+        """The changes by which an object that exists now ends: deleted, alone or as half of a replacement."""
+        return [found for found in self.consequences if found.change.actions.destroys]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether anything is replaced."""
+        return bool(self.plan.by_operation[Operation.REPLACE])
 
     @cached_property
     def pairs(self) -> Pairing:

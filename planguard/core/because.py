@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence, Run, When
 from planguard.model.report import BecauseInfo
 from planguard.model.rule import Edit
@@ -31,6 +32,8 @@ def _run(found: Run) -> BecauseInfo:
 
 def _strips(found: Consequence) -> tuple[BecauseInfo, ...]:
     """Why a create asks that takes charge of a whole: what it does not list goes."""
+    if found.operation is not Operation.CREATE:
+        return ()
     terms = [term for term in found.score.terms if term.source == "fixed.create_strips"]
     return tuple(
         BecauseInfo((), "strips", "takes away whatever it does not list", "", round(term.value), True) for term in terms

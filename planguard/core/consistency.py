@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from planguard.core.misfits import miscounted, misfits, unborne
-from planguard.core.state import Key, States, key_of
+from planguard.core.state import Key, States, keys_of
 from planguard.model.body import decode_value
 from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw
 
@@ -25,7 +25,7 @@ def _contradictions(plan: Plan, states: States) -> list[Contradiction]:
         return list(miscounted(plan))
     if not plan.lists_changes:
         return list(_without_a_list(plan, states))
-    keys = [key_of(entry) for entry in plan.resource_changes]
+    keys = keys_of(plan.resource_changes)
     listed = set(keys)
     found = [*(() if len(listed) == len(keys) else _doubled(keys)), *misfits(plan), *_idle_but_applyable(plan)]
     # A plan that is whole and lacks one of the states is held against the other.
@@ -48,7 +48,7 @@ def left_out(plan: Plan, states: States | None = None) -> list[str]:
     """
     if plan.degraded or plan.complete is True or not plan.lists_changes:
         return []
-    keys = {key_of(entry) for entry in plan.resource_changes}
+    keys = keys_of(plan.resource_changes)
     return sorted({_address(key) for key in (states or States(plan)).before.keys() - keys})
 
 
@@ -100,10 +100,11 @@ def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:
     no_ops = [
         entry
         for entry in plan.resource_changes
-        if entry.change is not None and entry.change.actions == NO_OP and entry.mode != "data"
+        if (change := entry.change) is not None and change.actions == NO_OP and entry.mode != "data"
     ]
-    after = list(map(attrgetter("change.after_raw"), no_ops))
-    if after != list(map(attrgetter("change.before_raw"), no_ops)):
+    changes = list(map(attrgetter("change"), no_ops))
+    after = list(map(attrgetter("after_raw"), changes))
+    if after != list(map(attrgetter("before_raw"), changes)):
         return False
     return planned is None or after == list(map(planned.get, map(attrgetter("address"), no_ops)))
 

@@ -1,18 +1,15 @@
 """How many entries a plan has, of what kind, and how many of them were understood."""
 
 from collections import Counter
-from typing import Final
 
 from planguard.model.actions import Operation
 from planguard.model.plan import Plan, ResourceChange
 from planguard.model.report import Coverage, Summary
 
-_FIELD: Final = {Operation.NO_OP: "no_op"}
-
 
 def coverage(plan: Plan) -> Coverage:
     """How much of `plan` was read and understood."""
-    unknown = sum(1 for entry in plan.active if entry.actions.unrecognised)
+    unknown = len(plan.by_operation[Operation.UNRECOGNISED])
     return Coverage(
         changes=len(plan.resource_changes),
         analysed=len(plan.resource_changes) - unknown,
@@ -27,15 +24,15 @@ def coverage(plan: Plan) -> Coverage:
 
 def summary(plan: Plan) -> Summary:
     """Each entry of `resource_changes` counted once; a no-op that moves or imports counts as that."""
-    counts = Counter(map(_counted_as, plan.active))
-    counts["no_op"] += len(plan.resource_changes) - len(plan.active)
-    return Summary(**counts)
+    counts = {operation.value: len(entries) for operation, entries in plan.by_operation.items()}
+    del counts[Operation.NO_OP]
+    moves_and_imports = Counter(map(_counted_as, plan.by_operation[Operation.NO_OP]))
+    moves_and_imports["no_op"] += len(plan.resource_changes) - len(plan.active)
+    return Summary(**counts, **moves_and_imports)
 
 
 def _counted_as(entry: ResourceChange) -> str:
-    operation = entry.actions.operation
-    if operation is Operation.NO_OP and entry.previous_address is not None:
+    """What an active no-op counts as."""
+    if entry.previous_address is not None:
         return "move"
-    if operation is Operation.NO_OP and entry.change is not None and entry.change.imports:
-        return "import_"
-    return _FIELD.get(operation, operation.value)
+    return "import_" if entry.change is not None and entry.change.imports else "no_op"

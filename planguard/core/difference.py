@@ -1,16 +1,18 @@
 """Which attributes a change touches. Paths only: no value leaves this module."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planguard.model.actions import Operation
 from planguard.model.body import Body, decode_value
-from planguard.model.plan import AttributePath, Change, Raw
+from planguard.model.plan import AttributePath, Change
 from planguard.model.secrets import looks_secret
 from planguard.model.value import Value
 
 _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
 _NESTED: Final = (dict, list)
+_SHORT: Final = 1024
 _NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
 
@@ -46,15 +48,24 @@ def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...
 
 
 def _attribute(before: Body, after: Body, name: str) -> Iterable[AttributePath]:
-    old, new = _decoded(before.raw(name)), _decoded(after.raw(name))
+    old, new = bytes(before.raw(name) or b""), bytes(after.raw(name) or b"")
+    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark]
+    if not marks and len(old) + len(new) <= _SHORT:
+        return _unmarked(name, old, new)
+    return _paths(name, old, new, marks)
+
+
+def _paths(name: str, before: bytes, after: bytes, marks: list[Value]) -> tuple[AttributePath, ...]:
+    old, new = decode_value(before) if before else None, decode_value(after) if after else None
     if not isinstance(old, _NESTED) or not isinstance(new, _NESTED):
         return () if _same(old, new) else ((name,),)
-    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark]
-    return dict.fromkeys([_up_to_mark(path, marks) for path in _walk(old, new, (name,))])
+    return tuple(dict.fromkeys([_up_to_mark(path, marks) for path in _walk(old, new, (name,))]))
 
 
-def _decoded(raw: Raw | None) -> Value:
-    return None if raw is None else decode_value(raw)
+@lru_cache(4096)
+def _unmarked(name: str, before: bytes, after: bytes) -> tuple[AttributePath, ...]:
+    """The same, kept: one edit of a module is the same edit of each of its instances."""
+    return _paths(name, before, after, [])
 
 
 def _same(old: Value, new: Value) -> bool:

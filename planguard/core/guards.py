@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from planguard.model.body import decode_value, says_nothing
+from planguard.model.body import decode_marks, decode_value, says_nothing
 from planguard.model.plan import ABSENT, Raw, ResourceChange
 from planguard.model.value import Value
 
@@ -105,7 +105,7 @@ def _inner(blocks: Value) -> bool:
 def _marked(marks: Raw, name: str) -> bool:
     if says_nothing(marks):
         return False
-    tree = decode_value(marks)
+    tree = decode_marks(marks)
     return bool(tree.get(name)) if isinstance(tree, dict) else True
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from planguard.model.body import decode_value, says_nothing
+from planguard.model.body import decode_marks, says_nothing
 from planguard.model.plan import Change
 from planguard.model.value import SENSITIVE
 
@@ -38,7 +38,7 @@ def identity(change: Change) -> dict[str, str]:
         return {}
     if found is None:
         return {}
-    marks = None if says_nothing(change.before_sensitive) else decode_value(change.before_sensitive)
+    marks = None if says_nothing(change.before_sensitive) else decode_marks(change.before_sensitive)
     given = zip(KNOWN_BY, msgspec.structs.astuple(found), strict=True)
     return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, (str, int))}
 

@@ -1,5 +1,8 @@
 """Everything that was found out about the plans -> the report that formats show."""
 
+from operator import attrgetter
+from typing import Final
+
 from planguard.core.because import because
 from planguard.core.causes import NO_CAUSES, Causes, drawn
 from planguard.core.counts import coverage, summary
@@ -33,6 +36,9 @@ from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
 
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
+_EFFECT: Final = attrgetter("effect")
+_ID: Final = attrgetter("id")
+_NO_CHANGE: Final = Change()
 _Keys = frozenset[tuple[str, str | None]]
 
 
@@ -103,7 +109,8 @@ def report(
 
 
 def _worst_first(found: Consequence) -> tuple[int, str, str]:
-    return -found.score.value, found.address, found.change.deposed or ""
+    entry = found.change
+    return -found.score.value, entry.address, entry.deposed or ""
 
 
 def _environment(verdict: EnvironmentVerdict, ordered: list[Consequence]) -> EnvironmentInfo:
@@ -131,10 +138,11 @@ def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ..
 
 def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Keys | None, causes: Causes) -> ConsequenceInfo:
     entry = found.change
-    change = entry.change or Change()
+    address, change = entry.address, entry.change or _NO_CHANGE
     recoverability, recovery_by = remains(found)
+    made_of = causes.made_of.get(address)
     return ConsequenceInfo(
-        address=entry.address,
+        address=address,
         deposed=entry.deposed,
         previous_address=entry.previous_address,
         module=entry.module_address,
@@ -149,14 +157,14 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         environment=found.environment.name,
         severity=found.severity,
         score=found.score.value,
-        signed=None if signed is None else (entry.address, entry.deposed) in signed,
-        needs_approval=found.asks or (bool(findings) and any(finding.effect in _ASKING for finding in findings)),
+        signed=None if signed is None else (address, entry.deposed) in signed,
+        needs_approval=found.asks or not _ASKING.isdisjoint(map(_EFFECT, findings)),
         reason=entry.action_reason,
         replace_paths=forcing_paths(change),
         changed=found.changed,
         object=identity(change),
         dependents=found.dependents.count if found.dependents else None,
-        findings=tuple(finding.id for finding in findings) if findings else (),
+        findings=tuple(map(_ID, findings)),
         listed=found.facts.listed,
         origin=found.origin,
         because=because(found),
@@ -164,8 +172,8 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         recovery_by=recovery_by,
         dependent_addresses=found.dependents.addresses if found.dependents else (),
         remedy=found.remedy,
-        follows=causes.follows.get(found.address) if entry.deposed is None else None,
-        made_of=tuple(MadeOfInfo(path, names) for path, names in causes.made_of.get(found.address, ())),
+        follows=causes.follows.get(address) if entry.deposed is None else None,
+        made_of=tuple(MadeOfInfo(path, names) for path, names in made_of) if made_of else (),
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeVar
+from itertools import compress, count, repeat
+from operator import attrgetter, is_not, ne
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -10,6 +12,10 @@ from planguard.errors import InputError
 from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 
 T = TypeVar("T")
+_ADDRESS: Final = attrgetter("address")
+_DEPOSED: Final = attrgetter("deposed")
+_MODE: Final = attrgetter("mode")
+_VALUES: Final = attrgetter("values")
 Key = str | tuple[str, str]
 """An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
@@ -85,11 +91,12 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
 
 
 def _managed(found: list[_Object]) -> dict[Key, Raw]:
-    objects = [one for one in found if one.mode != "data"]
-    values: dict[Key, Raw] = {one.address: one.values for one in objects if one.deposed_key is None}
-    if len(values) < len(objects):
-        values |= {(one.address, one.deposed_key): one.values for one in objects if one.deposed_key is not None}
-    return values
+    objects = list(compress(found, map(ne, map(_MODE, found), repeat("data"))))
+    leftovers = [one for one in objects if one.deposed_key is not None]
+    if leftovers:
+        objects = [one for one in objects if one.deposed_key is None]
+    values: dict[Key, Raw] = dict(zip(map(_ADDRESS, objects), map(_VALUES, objects), strict=True))
+    return values | {(one.address, str(one.deposed_key)): one.values for one in leftovers}
 
 
 def _objects(root: _Module | None) -> list[_Object]:
@@ -107,3 +114,11 @@ def _modules(root: _Module | None) -> Iterator[_Module]:
 def key_of(entry: ResourceChange) -> Key:
     """Under which key an entry of a plan stands in its states."""
     return entry.address if entry.deposed is None else (entry.address, entry.deposed)
+
+
+def keys_of(entries: list[ResourceChange]) -> list[Key]:
+    """The same for many: all but leftovers are known by their addresses."""
+    keys: list[Key] = list(map(_ADDRESS, entries))
+    for place in compress(count(), map(is_not, map(_DEPOSED, entries), repeat(None))):
+        keys[place] = key_of(entries[place])
+    return keys

@@ -16,8 +16,7 @@ _SAYS = {
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    ended = [found for found in case.consequences if found.change.actions.destroys]
-    guarded = [(found, name) for found in ended if (name := refusing_guard(found.change))]
+    guarded = [(found, name) for found in case.destroying if (name := refusing_guard(found.change))]
     if guarded:
         rule = case.rule("delete-of-protected")
         guarded.sort(key=lambda pair: (-pair[0].score.value, pair[0].address))

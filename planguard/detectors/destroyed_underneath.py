@@ -1,6 +1,7 @@
 """Objects that the plan calls unchanged while what they stand on is destroyed."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
 from planguard.model.consequence import ActionClass, Consequence, Kind
@@ -16,10 +17,11 @@ _APART: Final = frozenset({Kind.EPHEMERAL, Kind.OBSERVABILITY, Kind.SCHEDULING})
 _CARRIES: Final = frozenset({Kind.CLUSTER, Kind.CONTAINER, Kind.DATA, Kind.COMPUTE})
 _HEAVY: Final = frozenset({Kind.DATA, Kind.CONTAINER, Kind.CLUSTER, Kind.IDENTIFIER, Kind.COMPUTE, Kind.UNKNOWN})
 _SHOWN: Final = 20
+_ADDRESS: Final = attrgetter("address")
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    gone = [found.change for found in case.consequences if _ends(found)]
+    gone = [found.change for found in case.destroying if _ends(found)]
     if not gone:
         return
     found, cut = case.graph.underneath(gone, _kinds(case))
@@ -30,7 +32,7 @@ def _find(case: Case) -> Iterator[Finding]:
 def _ends(found: Consequence) -> bool:
     """Whether the object is really destroyed: not forgotten, not edited by being replaced, no leftover."""
     lives_on = any(term.name == "stays" for term in found.score.terms)
-    return found.action_class in _GONE and found.change.actions.destroys and not found.change.deposed and not lives_on
+    return found.action_class in _GONE and not found.change.deposed and not lives_on
 
 
 def _kinds(case: Case) -> Kinds:
@@ -43,8 +45,8 @@ def _kinds(case: Case) -> Kinds:
 
 def _finding(case: Case, found: tuple[Underneath, ...], *, cut: bool) -> Finding:
     rule = case.rule("destroyed-underneath")
-    names = {one.address for one in found}
-    entries = {entry.address: entry for entry in case.plan.resource_changes if entry.address in names}
+    every = dict(zip(map(_ADDRESS, case.plan.resource_changes), case.plan.resource_changes, strict=True))
+    entries = {one.address: every[one.address] for one in found if one.address in every}
     heavy = any(case.facts(entry.type).kind in _HEAVY for entry in entries.values())
     return Finding(
         id="destroyed-underneath",

@@ -10,7 +10,7 @@ from planguard.ports import Case, Detector
 def _find(case: Case) -> Iterator[Finding]:
     if case.plan.errored is not True:
         return
-    destroyed = tuple(found.address for found in case.consequences if found.change.actions.destroys)
+    destroyed = tuple(found.address for found in case.destroying)
     rule = case.rule("errored-plan")
     yield Finding(
         id="errored-plan",

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import compress
+from operator import attrgetter
 
 from planguard.core.pairing.shift import Shift, shifts
 from planguard.core.remedies.hcl import NoHcl
@@ -15,6 +17,7 @@ from planguard.model.plan import ResourceChange
 from planguard.ports import Case, Detector
 
 _SHOWN = 20
+_NAME = attrgetter("name")
 _Resource = tuple[str, str, str]
 
 
@@ -30,7 +33,8 @@ def _find(case: Case) -> Iterator[Finding]:
 def _entries(case: Case, resources: set[_Resource]) -> dict[_Resource, list[ResourceChange]]:
     """All instances of `resources`, those that stay as they are as well."""
     entries: dict[_Resource, list[ResourceChange]] = defaultdict(list)
-    for entry in case.plan.resource_changes if resources else ():
+    names, every = {name for _, _, name in resources}, case.plan.resource_changes
+    for entry in compress(every, map(names.__contains__, map(_NAME, every))):
         resource = (entry.module_address, entry.type, entry.name)
         if resource in resources and entry.deposed is None:
             entries[resource].append(entry)

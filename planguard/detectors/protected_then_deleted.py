@@ -31,7 +31,7 @@ _Lost = list[tuple[Consequence, list[LostGuard]]]
 def _find(case: Case) -> Iterator[Finding]:
     if not case.ruling.past.blocks:
         return
-    ended = [found for found in case.consequences if found.change.actions.destroys and found.change.deposed is None]
+    ended = [found for found in case.destroying if found.change.deposed is None]
     yield from _of(case, ended, "protected-then-deleted", lambda guard: guard.name != _PREVENT)
     yield from _of(case, ended, "prevent-destroy-removed", lambda guard: guard.name == _PREVENT)
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from planguard.detectors._cascade import findings
-from planguard.model.actions import Operation
 from planguard.model.finding import Finding
 from planguard.ports import Case, Detector
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    if any(found.operation is Operation.REPLACE for found in case.consequences):
+    if case.replaces:
         yield from findings(
             case, "replacement-cascade", [found for found in case.graph.cascades if found.action == "replace"]
         )

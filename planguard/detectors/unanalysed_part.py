@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planguard.model.actions import Operation
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
@@ -13,8 +14,8 @@ def _find(case: Case) -> Iterator[Finding]:
     pointers = [part.pointer for part in case.plan.unknown_parts]
     pointers += [
         f"{case.plan.pointer(entry)}/change/actions"
-        for entry in case.plan.active
-        if not entry.managed and entry.actions.unrecognised
+        for entry in case.plan.by_operation[Operation.UNRECOGNISED]
+        if not entry.managed
     ]
     if pointers:
         yield Finding(

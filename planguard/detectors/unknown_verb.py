@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from planguard.model.actions import Operation
 from planguard.model.finding import Effect, Evidence, Finding
 from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    strangers = [entry for entry in case.plan.active if entry.managed and entry.actions.unrecognised]
+    strangers = [entry for entry in case.plan.by_operation[Operation.UNRECOGNISED] if entry.managed]
     if strangers:
         rule = case.rule("unknown-verb")
         yield Finding(

@@ -58,7 +58,7 @@ _MASS_FLOOR: Final = {
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    lost = [found for found in case.consequences if _is_lost(found)]
+    lost = [found for found in case.destroying if _is_lost(found)]
     if len(lost) < _FEWEST:
         return
     # A stream, or a plan that is not whole, names only what changes: of how many, nobody can tell.
@@ -71,7 +71,7 @@ def _find(case: Case) -> Iterator[Finding]:
 
 
 def _is_lost(found: Consequence) -> bool:
-    return found.change.actions.destroys and found.change.deposed is None and found.facts.kind is not Kind.EPHEMERAL
+    return found.change.deposed is None and found.facts.kind is not Kind.EPHEMERAL
 
 
 def _share(case: Case, lost: list[Consequence]) -> tuple[float, int]:

@@ -1,21 +1,26 @@
 """Addresses of resources and modules, as Terraform writes them: `module.app["eu"].aws_vpc.main[0]`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _KEY: Final = r'\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]'
 _keys: Final = re.compile(_KEY, re.DOTALL)
 _regular: Final = re.compile(rf"[^.\[]*(?:{_KEY})*(?:\.[^.\[]*(?:{_KEY})*)*", re.DOTALL)
 """What `split` and a search for keys see alike."""
+_steps: Final = re.compile(rf"\.([^.\[]*)((?:{_KEY})*)", re.DOTALL)
 
 
-def split(address: str) -> Iterator[tuple[str, str]]:
+def split(address: str) -> Iterable[tuple[str, str]]:
     """The steps of an address as (name, instance key), such as `("app", '["eu"]')`.
 
     A dot or bracket inside a quoted key belongs to the key. Nothing is refused: an address that Terraform would
     not write still splits into something, and joining name and key of all steps with dots gives it back.
     """
+    return _steps.findall(f".{address}") if _regular.fullmatch(address) else _split(address)
+
+
+def _split(address: str) -> Iterator[tuple[str, str]]:
     start = position = 0
     end = len(address)
     while position <= end:
@@ -59,7 +64,7 @@ def without_keys(address: str) -> str:
         return address
     if _regular.fullmatch(address):
         return _keys.sub("", address)
-    return ".".join(name for name, _ in split(address))
+    return ".".join(name for name, _ in _split(address))
 
 
 def module_of(address: str) -> str:

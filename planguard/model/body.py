@@ -4,7 +4,7 @@ Nine tenths of a large plan are bodies that nobody needs. A body therefore keeps
 an attribute when it is asked for; this class is the only way from those bytes to a value.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import compress
@@ -24,6 +24,10 @@ _value: Final = msgspec.json.Decoder(float_hook=Decimal)
 _written: Final = msgspec.json.Decoder(float_hook=str)
 
 
+Members = Callable[[bytes | msgspec.Raw], dict[str, msgspec.Raw]]
+"""From a JSON object to its members, undecoded."""
+
+
 class Body(Mapping[str, Value]):
     """A read-only mapping from attribute name to masked value; empty where the object does not exist.
 
@@ -33,9 +37,14 @@ class Body(Mapping[str, Value]):
     __slots__ = ("_parts", "_sensitive", "_unknown")
 
     def __init__(
-        self, raw: bytes | msgspec.Raw, sensitive: bytes | msgspec.Raw = b"", unknown: bytes | msgspec.Raw = b""
+        self,
+        raw: bytes | msgspec.Raw,
+        sensitive: bytes | msgspec.Raw = b"",
+        unknown: bytes | msgspec.Raw = b"",
+        members: Members | None = None,
     ) -> None:
-        self._parts: dict[str, msgspec.Raw] = {} if says_nothing(raw) else decode_members(raw)
+        """`members`: how the attributes are found in `raw`; all of them where it does not say."""
+        self._parts: dict[str, msgspec.Raw] = {} if says_nothing(raw) else (members or decode_members)(raw)
         self._sensitive = _Marks(sensitive)
         self._unknown = _Marks(unknown)
 
@@ -65,6 +74,11 @@ class Body(Mapping[str, Value]):
         """Whether there is no object, or none that the plan shows."""
         return not self._parts
 
+    @property
+    def parts(self) -> Mapping[str, msgspec.Raw]:
+        """The unmasked bytes of every attribute that is there: for comparing only, never for showing."""
+        return self._parts
+
     def raw(self, name: str) -> msgspec.Raw | None:
         """The unmasked bytes of one attribute: for comparing only, never for showing."""
         return self._parts.get(name)
@@ -84,6 +98,13 @@ class Body(Mapping[str, Value]):
         """The tree of marks over what is not known yet of one attribute: true where it covers, None where there is none."""
         return self._unknown.of(name)
 
+    def gaps(self) -> frozenset[str]:
+        """Names of the attributes of which something is not known yet."""
+        marks = self._unknown.all()
+        if isinstance(marks, dict):
+            return frozenset(name for name, mark in marks.items() if _any(mark))
+        return frozenset(self._parts) if _any(marks) else frozenset()
+
     def differing(self, other: "Body") -> list[str]:
         """Names of the attributes that are written differently in `other`, or that only one of the two has."""
         mine, theirs = self._parts, other._parts  # noqa: SLF001 - one body may look into another
@@ -102,22 +123,33 @@ class _Marks:
         self._decoded: Value = None
 
     def of(self, name: str) -> Value:
-        marks = self._tree()
+        marks = self.all()
         return marks.get(name) if isinstance(marks, dict) else marks
 
     def whole(self) -> Iterator[str]:
         """Names of the attributes that are covered as a whole."""
-        marks = self._tree()
+        marks = self.all()
         return (name for name, mark in marks.items() if mark is True) if isinstance(marks, dict) else iter(())
 
-    def _tree(self) -> Value:
+    def all(self) -> Value:
+        """The whole tree."""
         if len(self._raw):
-            self._decoded, self._raw = _marks_in(self._raw), b""
+            self._decoded, self._raw = decode_marks(self._raw), b""
         return self._decoded
 
 
-def _marks_in(raw: bytes | msgspec.Raw) -> Value:
-    """The tree in `raw`. All objects of a type have the same few trees, so the small ones are decoded once."""
+def _any(marks: Value) -> bool:
+    """Whether something in a tree of marks is set."""
+    if isinstance(marks, dict):
+        return any(map(_any, marks.values()))
+    return any(map(_any, marks)) if isinstance(marks, list) else bool(marks)
+
+
+def decode_marks(raw: bytes | msgspec.Raw) -> Value:
+    """The tree of marks in `raw`. All objects of a type have the same few, so small ones are decoded once.
+
+    Raises InputError like `decode_value`.
+    """
     return _known_marks(bytes(raw)) if len(raw) <= _LARGEST_KNOWN else decode_value(raw)
 
 
@@ -135,6 +167,24 @@ def decode_members(raw: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
         return _members.decode(raw)
     except (msgspec.DecodeError, RecursionError) as error:
         raise InputError("wrong-shape", "an object of the plan is no JSON object") from error
+
+
+def glimpse(names: Sequence[str]) -> Callable[[msgspec.Raw, msgspec.Raw], Body]:
+    """What makes, of bytes and sensitive marks, a body that has no other attributes than `names`.
+
+    It costs a third of a whole body. The names are those of a closed list, not of a plan.
+    """
+    fields = [(name, msgspec.Raw, msgspec.Raw(b"")) for name in names]
+    decoder = msgspec.json.Decoder(msgspec.defstruct("_Glimpse", fields, gc=False))
+
+    def members(raw: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
+        try:
+            found = decoder.decode(raw)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise InputError("wrong-shape", "an object of the plan is no JSON object") from error
+        return {name: part for name in names if (part := getattr(found, name))}
+
+    return lambda raw, sensitive: Body(raw, sensitive, members=members)
 
 
 def decode_value(raw: bytes | msgspec.Raw) -> Value:

@@ -5,8 +5,10 @@ part that the plan does not have is None or empty here, and None always means un
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
-from operator import attrgetter
+from itertools import compress, count, repeat
+from operator import attrgetter, ne
 from typing import Final
 
 import msgspec
@@ -204,8 +206,16 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
             if (change := entry.change) is None
             or change.actions != NO_OP
             or entry.previous_address is not None
-            or change.imports
+            or (change.importing_raw and change.imports)
         ]
+
+    @cached_property
+    def by_operation(self) -> Mapping[Operation, list[ResourceChange]]:
+        """The active entries by what happens to their objects, each list in the order of the plan."""
+        found: dict[Operation, list[ResourceChange]] = {operation: [] for operation in Operation}
+        for entry in self.active:
+            found[entry.actions.operation].append(entry)
+        return found
 
     def pointer(self, entry: ResourceChange) -> str:
         """The JSON pointer of one of the `resource_changes`."""
@@ -213,13 +223,13 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        return {id(entry): place for place, entry in enumerate(self.resource_changes)}
+        return dict(zip(map(id, self.resource_changes), count(), strict=False))
 
     @cached_property
     def existing(self) -> Counter[str]:
         """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
-        found = Counter(map(attrgetter("type"), self.resource_changes))
-        found.subtract(entry.type for entry in self.resource_changes if entry.mode == "data")
+        types = list(map(attrgetter("type"), self.resource_changes))
+        found = Counter(compress(types, map(ne, map(attrgetter("mode"), self.resource_changes), repeat("data"))))
         found.subtract(entry.type for entry in self.active if entry.mode != "data" and not _exists(entry))
         return +found
 

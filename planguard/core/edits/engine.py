@@ -18,6 +18,8 @@ from planguard.model.rule import OWN_PREFIX, UNDECIDED_CAP, Edit, Row
 RowsFor = Callable[[str, str], Sequence[Row]]
 """(type, operation) -> the rows about them."""
 
+_LARGEST_KNOWN: Final = 2048
+_MOST_KNOWN: Final = 8192
 _NULL: Final = len(b"null")
 _LESS: Final = frozenset({"zeroed", "halved", "lowered"})
 # A row that looks for losses has judged its attribute even where it found none.
@@ -31,6 +33,7 @@ class Editor:
     def __init__(self, rows_for: RowsFor) -> None:
         self._rows_for = rows_for
         self._index: dict[tuple[str, str], dict[str, list[Row]]] = {}
+        self._known: dict[tuple[object, ...], tuple[Edit, ...]] = {}
 
     def edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
         """The edits of an update or a create whose attributes `names` differ, worst first.
@@ -44,15 +47,15 @@ class Editor:
             raise InputError("nesting", message, place=entry.address) from None
 
     def _edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
-        change, operation = entry.change, entry.actions.operation
-        index = self._index_of(entry.type, operation)
+        index = self._index_of(entry.type, entry.actions.operation)
         rows = [row for name in names for row in index.get(name, ())] if index else []
-        found = _of_rows(rows, before, after) if rows else []
-        if operation is Operation.UPDATE and change is not None and not entry.type.startswith(HOLD_NOTHING):
-            importing = len(change.importing_raw) > _NULL
-            judged = _Judged(rows, found) if rows and not importing else _nothing_judged
-            found += stripped(before, after, names, judged, importing=importing)
-        return tuple(_telling(sorted(found, key=_worst_first))) if len(found) > 1 else tuple(found)
+        alike = _alike(entry, before, after, names, rows)
+        found = self._known.get(alike) if alike else None
+        if found is None:
+            found = _found(entry, before, after, names, rows)
+            if alike and len(self._known) < _MOST_KNOWN:
+                self._known[alike] = found
+        return found
 
     def concerns(self, type_: str, operation: Operation) -> bool:
         """Whether there is any row about `operation` on the type."""
@@ -65,6 +68,32 @@ class Editor:
             for row in self._rows_for(type_, operation):
                 index.setdefault(row.attribute.partition(".")[0], []).append(row)
         return index
+
+
+def _alike(entry: ResourceChange, before: Body, after: Body, names: list[str], rows: list[Row]) -> tuple[object, ...] | None:
+    """All that the edits of an update depend on: one edit of a module is the same edit of each of its instances.
+
+    None where that is too much to be kept.
+    """
+    change = entry.change
+    if change is None or entry.actions.operation is not Operation.UPDATE:
+        return None
+    values = [bytes(body.raw(name) or b"") for name in names for body in (before, after)]
+    marks = (bytes(change.before_sensitive), bytes(change.after_sensitive), bytes(change.after_unknown))
+    if sum(map(len, values)) + sum(map(len, marks)) > _LARGEST_KNOWN:
+        return None
+    shut = any("opened" in row.directions for row in rows) and shuts(after)
+    return entry.type, shut, len(change.importing_raw) > _NULL, *marks, *names, *values
+
+
+def _found(entry: ResourceChange, before: Body, after: Body, names: list[str], rows: list[Row]) -> tuple[Edit, ...]:
+    change = entry.change
+    found = _of_rows(rows, before, after) if rows else []
+    if entry.actions.operation is Operation.UPDATE and change is not None and not entry.type.startswith(HOLD_NOTHING):
+        importing = len(change.importing_raw) > _NULL
+        judged = _Judged(rows, found) if rows and not importing else _nothing_judged
+        found += stripped(before, after, names, judged, importing=importing)
+    return tuple(_telling(sorted(found, key=_worst_first))) if len(found) > 1 else tuple(found)
 
 
 def created(after: Body) -> tuple[Body, Body, list[str]]:

@@ -129,8 +129,8 @@ def _created(plan: Plan) -> dict[str, set[str]]:
     Only that word: a bucket and the policy of a bucket both have an attribute `bucket`.
     """
     found: dict[str, set[str]] = {}
-    for entry in plan.active:
-        if entry.actions.operation not in (Operation.CREATE, Operation.REPLACE) or entry.change is None:
+    for entry in (*plan.by_operation[Operation.CREATE], *plan.by_operation[Operation.REPLACE]):
+        if entry.change is None:
             continue
         try:
             names = _decoder.decode(entry.change.after_raw)

@@ -43,11 +43,7 @@ class Cascades:
         return tuple(sorted(found, key=lambda cascade: (-len(cascade.followers), cascade.root)))
 
     def _entries(self, operation: Operation) -> Iterator[ResourceChange]:
-        return (
-            entry
-            for entry in self._plan.active
-            if entry.managed and entry.deposed is None and entry.actions.operation is operation
-        )
+        return (entry for entry in self._plan.by_operation[operation] if entry.managed and entry.deposed is None)
 
     def _file(self, entry: ResourceChange, roots: dict[str, ResourceChange], followers: dict[str, list[Follower]]) -> None:
         cause, root = self._cause(entry), self._root(entry)

@@ -26,7 +26,7 @@ from planguard.model.plan import AttributePath, Plan, ResourceChange
 _SHOWN: Final = 10
 _NOBODY: Final = Dependents(0)
 _STAYS: Final = frozenset({Operation.NO_OP, Operation.UPDATE})
-_ENDS: Final = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET})
+_ENDS: Final = (Operation.DELETE, Operation.REPLACE, Operation.FORGET)
 
 
 class Graph:
@@ -50,7 +50,7 @@ class Graph:
     @cached_property
     def cascades(self) -> tuple[Cascade, ...]:
         """Every change that makes other replacements necessary, the one with most followers first."""
-        replaced = any(entry.actions.operation is Operation.REPLACE for entry in self._plan.active)
+        replaced = self._plan.by_operation[Operation.REPLACE]
         return Cascades(self._plan, self.origins, self._known).all() if replaced else ()
 
     def underneath(self, gone: Iterable[ResourceChange], kinds: Kinds) -> tuple[tuple[Underneath, ...], bool]:
@@ -116,7 +116,7 @@ class Graph:
     @cached_property
     def _memory(self) -> Memory | None:
         """What the state tells where the configuration cannot: of blocks that are gone, and behind local values."""
-        ending = [entry for entry in self._plan.active if entry.managed and entry.actions.operation in _ENDS]
+        ending = [entry for operation in _ENDS for entry in self._plan.by_operation[operation] if entry.managed]
         wanted = {block_of(entry): entry for entry in ending if self._hidden or self._gone(entry)}
         if not wanted:
             return {}
@@ -126,15 +126,12 @@ class Graph:
             frozenset(wanted),
             gone,
             self.instances,
-            lambda user: self._place(user) in self._hidden,
+            lambda user: (self.instances.path(user.module_address), node_of(user)) in self._hidden,
         )
 
     def _gone(self, entry: ResourceChange) -> bool:
         """Whether the block of an object is not in the configuration any more."""
-        return self._place(entry) not in self._blocks
-
-    def _place(self, entry: ResourceChange) -> tuple[str, str]:
-        return self.instances.path(entry.module_address), node_of(entry)
+        return (self.instances.path(entry.module_address), node_of(entry)) not in self._blocks
 
     def _told(self, entry: ResourceChange) -> bool:
         """Whether the plan shows at all who depends on `entry`: for a block that is gone, only the state does."""

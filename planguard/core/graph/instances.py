@@ -1,13 +1,17 @@
 """The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
 
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import msgspec
 
 from planguard.core.graph.references import Key, key_of
 from planguard.model.address import split, without_keys
 from planguard.model.plan import Plan, ResourceChange
+
+_ADDRESS: Final = attrgetter("address")
+_MODULE: Final = attrgetter("module_address")
 
 
 class Called(NamedTuple):
@@ -24,8 +28,8 @@ class Instances:
     def __init__(self, plan: Plan) -> None:
         self._living = [entry for entry in plan.resource_changes if entry.deposed is None]
         self._scopes: dict[str, list[ResourceChange]] = {}
-        for entry in self._living:
-            self._scopes.setdefault(entry.module_address, []).append(entry)
+        for entry, scope in zip(self._living, map(_MODULE, self._living), strict=True):
+            self._scopes.setdefault(scope, []).append(entry)
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
         self._paths: dict[str, str] = {}
         self._called: dict[str, Called | None] = {}
@@ -37,14 +41,14 @@ class Instances:
     @cached_property
     def by_address(self) -> dict[str, ResourceChange]:
         """All of them, by their addresses."""
-        return {entry.address: entry for entry in self._living}
+        return dict(zip(map(_ADDRESS, self._living), self._living, strict=True))
 
     def of(self, scope: str, node: str) -> list[ResourceChange]:
         """The instances of the resource `node` in the module instance `scope`, in the order of their addresses."""
         nodes = self._nodes.get(scope)
         if nodes is None:
             nodes = self._nodes[scope] = {}
-            for entry in sorted(self._scopes.get(scope, ()), key=lambda found: found.address):
+            for entry in sorted(self._scopes.get(scope, ()), key=_ADDRESS):
                 nodes.setdefault(node_of(entry), []).append(entry)
         return nodes.get(node, [])
 
@@ -121,8 +125,7 @@ def _called(scope: str) -> Called:
 
 def node_of(entry: ResourceChange) -> str:
     """The name of an object inside its module, without its key."""
-    prefix = "data." if entry.mode == "data" else ""
-    return f"{prefix}{entry.type}.{entry.name}"
+    return f"data.{entry.type}.{entry.name}" if entry.mode == "data" else f"{entry.type}.{entry.name}"
 
 
 def instance_key(entry: ResourceChange) -> Key:

@@ -1,15 +1,17 @@
 """What is not known yet of the objects of a plan, and which destroyed object a value belonged to."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from planguard.core.graph.origins import Origin
 from planguard.model.actions import Operation
-from planguard.model.body import decode_value
+from planguard.model.body import decode_value, glimpse
 from planguard.model.plan import Plan, ResourceChange
 from planguard.model.value import Value
 
 _IDENTITIES: Final = ("id", "arn", "self_link")
+_glimpse: Final = glimpse(_IDENTITIES)
 _SHORTEST: Final = 6
 """A shorter text may stand for many things."""
 
@@ -42,9 +44,9 @@ class Known:
     def _identities(self) -> dict[str, ResourceChange]:
         if self._owners is None:
             self._owners = {}
-            for entry in self._plan.active:
-                if entry.change is not None and entry.managed and entry.actions.operation is Operation.REPLACE:
-                    before = entry.change.before
+            for entry in self._plan.by_operation[Operation.REPLACE]:
+                if entry.change is not None and entry.managed:
+                    before = _glimpse(entry.change.before_raw, entry.change.before_sensitive)
                     for name in _IDENTITIES:
                         text = before.get(name)
                         if isinstance(text, str) and len(text) >= _SHORTEST:
@@ -54,17 +56,21 @@ class Known:
 
 def unknown_names(entry: ResourceChange) -> frozenset[str]:
     """Names of the attributes of `entry` with an unknown mark on them or in them."""
-    raw = entry.change.after_unknown if entry.change else None
-    if not raw or b"true" not in bytes(raw):
-        return frozenset()
-    marks = decode_value(raw)
-    return frozenset(name for name, mark in marks.items() if _marked(mark)) if isinstance(marks, dict) else frozenset()
+    raw = bytes(entry.change.after_unknown) if entry.change else b""
+    return _marked_in(raw) if b"true" in raw else frozenset()
 
 
 def changed_names(entry: ResourceChange) -> frozenset[str]:
     """Names of the attributes that `entry` will have other values of."""
     change = entry.change
     return frozenset(change.before.differing(change.after)) if change else frozenset()
+
+
+@lru_cache(1024)
+def _marked_in(raw: bytes) -> frozenset[str]:
+    """Of equal objects the same is not known, so most trees of marks are seen many times."""
+    marks = decode_value(raw)
+    return frozenset(name for name, mark in marks.items() if _marked(mark)) if isinstance(marks, dict) else frozenset()
 
 
 def _marked(mark: Value) -> bool:

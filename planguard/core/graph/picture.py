@@ -1,7 +1,7 @@
 """What can be drawn of the references below one object: the nearest objects that depend on it, and the links between."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from planguard.core.graph.uses import Use
 from planguard.core.graph.walk import Node, Place, Step
@@ -19,7 +19,7 @@ _DRAWN = frozenset({Operation.NO_OP, Operation.UPDATE, Operation.REPLACE, Operat
 class Drawing:
     """Draws pictures; `steps` says what depends on a node, `entry` which object a node is."""
 
-    def __init__(self, steps: Callable[[Node], Iterator[Step]], entry: Callable[[Node], ResourceChange | None]) -> None:
+    def __init__(self, steps: Callable[[Node], Iterable[Step]], entry: Callable[[Node], ResourceChange | None]) -> None:
         self._steps = steps
         self._entry = entry
         self._left = 0

@@ -5,11 +5,12 @@ can, and nobody reads more. Circles, which only a made-up configuration has, are
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 Reached = dict[str, int]
 """Name and distance."""
+_NOTHING: Final[Reached] = {}
 
 
 class Reach(Generic[T]):
@@ -42,26 +43,35 @@ class Reach(Generic[T]):
         return self._found[start]
 
     def _visit(self, start: T) -> None:
-        stack: list[tuple[T, Iterator[T]]] = [(start, self._enter(start))]
+        stack: list[tuple[T, Iterator[T]]] = []
+        self._enter(start, stack)
         while stack:
             node, rest = stack[-1]
-            inner = next((step for step in rest if step not in self._found), None)
-            if inner is None:
+            for inner in rest:
+                if inner in self._found:
+                    continue
+                if inner in self._order:
+                    self._lowest[node] = min(self._lowest[node], self._order[inner])
+                elif self._enter(inner, stack):
+                    break
+            else:
                 stack.pop()
                 self._leave(node)
                 if stack:
                     above = stack[-1][0]
                     self._lowest[above] = min(self._lowest[above], self._lowest.get(node, self._lowest[above]))
-            elif inner in self._order:
-                self._lowest[node] = min(self._lowest[node], self._order[inner])
-            else:
-                stack.append((inner, self._enter(inner)))
 
-    def _enter(self, node: T) -> Iterator[T]:
+    def _enter(self, node: T, stack: list[tuple[T, Iterator[T]]]) -> bool:
+        """Whether there is a way on from `node`, which then goes on `stack`."""
+        steps = list(dict.fromkeys(self._steps(node)))
+        if not steps:
+            self._found[node] = _NOTHING
+            return False
         self._order[node] = self._lowest[node] = len(self._order)
         self._open.append(node)
-        self._next[node] = list(dict.fromkeys(self._steps(node)))
-        return iter(self._next[node])
+        self._next[node] = steps
+        stack.append((node, iter(steps)))
+        return True
 
     def _leave(self, node: T) -> None:
         if self._lowest[node] != self._order[node]:
@@ -90,7 +100,7 @@ class Reach(Generic[T]):
             length, name = self._length(step), self._name(step)
             if name:
                 reached[name] = min(length, reached.get(name, length))
-            for name, distance in self._found.get(step, {}).items():
+            for name, distance in self._found.get(step, _NOTHING).items():
                 reached[name] = min(distance + length, reached.get(name, distance + length))
         return self._nearest(reached)
 

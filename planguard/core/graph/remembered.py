@@ -6,6 +6,7 @@ block that an object depended on, through whatever it was, but no instances of i
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ from planguard.errors import InputError
 from planguard.model.address import without_keys
 from planguard.model.plan import ResourceChange
 
+_ADDRESS: Final = itemgetter(0)
 _names: Final = msgspec.json.Decoder(list[str])
 Memory = dict[tuple[str, str], list[ResourceChange]]
 """By (block that was depended on, module instance that both objects lie in)."""
@@ -39,11 +41,14 @@ def memory(
     if not users:
         return {} if users is not None else None
     found: Memory = {}
-    for address, blocks in users:
-        entry = instances.by_address.get(address)
-        if entry is not None:
-            for block in blocks if hides(entry) else gone.intersection(blocks):
-                found.setdefault((block, common(block, entry.module_address, instances)), []).append(entry)
+    holds = cache(lambda scope: f"{instances.path(scope)}." if scope else "")
+    for entry, (_, blocks) in zip(map(instances.by_address.get, map(_ADDRESS, users)), users, strict=True):
+        if entry is None or not (blocks := blocks if hides(entry) else tuple(gone.intersection(blocks))):
+            continue
+        scope = entry.module_address
+        for block in blocks:
+            around_both = scope if block.startswith(holds(scope)) else common(block, scope, instances)
+            found.setdefault((block, around_both), []).append(entry)
     return found
 
 

@@ -57,6 +57,29 @@ class _Names:
         return self._inside.get(scope, {}) if self._inside and path == self._path else self._anywhere
 
 
+class _Called(NamedTuple):
+    """A destroyed object, and what others may call it by: as text, and as it is written in JSON."""
+
+    entry: ResourceChange
+    names: frozenset[str]
+    written: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, entry: ResourceChange) -> "_Called":
+        names = frozenset(text for text in called((entry,), "") if len(text) >= _SHORTEST)
+        return cls(entry, names, tuple(map(msgspec.json.encode, names)))
+
+    def stands_in(self, body: bytes) -> bool:
+        """Whether a name of it stands somewhere in the JSON of another object."""
+        return any(map(body.__contains__, self.written))
+
+    def attribute_of(self, user: ResourceChange) -> str:
+        """The first attribute by which `user` refers to it; empty where none does."""
+        before = user.change.before if user.change else EMPTY
+        held = [name for name in before if refers(name) and self.stands_in(bytes(before.raw(name) or b""))]
+        return next((name for name in held if not self.names.isdisjoint(leaves(before[name]))), "")
+
+
 class Standing:
     """Looks for them, each once. What a plan of any size can make it look at is limited; `cut` tells."""
 
@@ -81,9 +104,12 @@ class Standing:
     def on(self, gone: Iterable[ResourceChange]) -> list[Underneath]:
         """The no-ops that stand on `gone`, by address."""
         blocks: dict[tuple[str, str], list[ResourceChange]] = {}
+        modules: dict[str, list[ResourceChange]] = {}
         for entry in gone:
             blocks.setdefault((self._instances.path(entry.module_address), node_of(entry)), []).append(entry)
-            self._by_name(entry)
+            modules.setdefault(entry.module_address, []).append(entry)
+        for entries in modules.values():
+            self._by_name(entries)
         waiting = [_Lost(path, node, tuple(entries)) for (path, node), entries in sorted(blocks.items())]
         done: set[str] = set()
         while waiting:
@@ -114,31 +140,33 @@ class Standing:
                 if owner is not None:
                     yield from self._hit(user, path[0] if path else "provider", owner, lost)
 
-    def _by_name(self, gone: ResourceChange) -> None:
-        """File the no-ops beside an object whose block is gone, and that name it: no reference can show it any more."""
-        names = {text: owner for text, owner in called((gone,), "").items() if len(text) >= _SHORTEST}
-        written = [msgspec.json.encode(text) for text in names]
-        for user in self._beside(gone) if written else ():
-            if user.type == gone.type or user.actions.operation is not Operation.NO_OP or user.change is None:
-                continue
-            self._bytes -= len(user.change.before_raw) + _LOOK
-            if self._bytes < 0:
-                return
-            if any(text in bytes(user.change.before_raw) for text in written):
-                self._named(user, gone, names)
+    def _by_name(self, gone: list[ResourceChange]) -> None:
+        """File the no-ops of a module that name what goes from it, with its block: no reference can show that any more."""
+        lost = [(entry, beside) for entry in gone if (beside := self._beside(entry))]
+        called_by = [found for entry, _ in lost if (found := _Called.of(entry)).names]
+        for user in lost[0][1] if called_by else ():
+            if user.actions.operation is Operation.NO_OP and user.change is not None and self._falls(user):
+                body = bytes(user.change.before_raw)
+                self._bytes -= len(body) * len(called_by) + _LOOK
+                if self._bytes < 0:
+                    return
+                self._named(user, body, called_by)
 
-    def _named(self, user: ResourceChange, gone: ResourceChange, names: dict[str, ResourceChange]) -> None:
-        lost = _Lost("", "", (gone,))
-        before = user.change.before if user.change else EMPTY
-        for attribute in before:
-            if refers(attribute) and not names.keys().isdisjoint(leaves(before[attribute])):
-                list(self._hit(user, attribute, gone, lost))
+    def _named(self, user: ResourceChange, body: bytes, called_by: list["_Called"]) -> None:
+        """File `user` under the first of the objects that one of its attributes names."""
+        for gone in called_by:
+            if gone.entry.type != user.type and gone.stands_in(body) and (attribute := gone.attribute_of(user)):
+                self._found[user.address] = Underneath(user.address, gone.entry.address, attribute)
                 return
+
+    def _falls(self, user: ResourceChange) -> bool:
+        """Whether a no-op can lose what it stands on, and is not known to do so yet."""
+        return user.managed and user.address not in self._found and self._kinds.stands(user.type)
 
     def _hit(self, user: ResourceChange, attribute: str, owner: ResourceChange, lost: _Lost) -> Iterator[_Lost]:
         by = lost.by or owner.address
         if user.actions.operation is Operation.NO_OP:
-            if user.managed and self._kinds.stands(user.type) and user.address not in self._found:
+            if self._falls(user):
                 self._found[user.address] = Underneath(user.address, by, attribute, lost.through)
         elif user.actions.operation is Operation.UPDATE and self._kinds.groups(user.type) and not lost.through:
             yield _Lost(self._instances.path(user.module_address), node_of(user), (user,), by, user.address)

@@ -16,10 +16,10 @@ from planguard.model.actions import Operation
 from planguard.model.address import without_keys
 from planguard.model.consequence import Consequence, Origin
 from planguard.model.pairing import NOTHING_PAIRED, ModulePair, Pair, Pairing, PairKind
-from planguard.model.plan import Plan
+from planguard.model.plan import Plan, ResourceChange
 
 _MODULE: Final = attrgetter("module_address")
-_TYPE: Final = attrgetter("type")
+_MODE: Final = attrgetter("mode")
 _NAME: Final = attrgetter("name")
 _Kin = tuple[str, str]
 """Provider and type: only objects of one kind can be one."""
@@ -46,24 +46,34 @@ def _kin(found: Iterable[Consequence]) -> dict[_Kin, list[Consequence]]:
 
 
 class _Stay(NamedTuple):
-    """What does not go as a whole, or does not come as a whole, and which addresses without keys are still in use."""
+    """The modules that do not go as a whole, and those that do not come as a whole; the objects that stay."""
 
     staying: set[Path]
     changing: set[Path]
-    living: set[str]
+    objects: list[ResourceChange]
 
 
 def _stay(plan: Plan) -> _Stay:
-    managed = [entry for entry in plan.resource_changes if entry.mode != "data"]
-    verbs = [entry.change.actions if entry.change else () for entry in managed]
+    managed = list(compress(plan.resource_changes, map(ne, map(_MODE, plan.resource_changes), repeat("data"))))
+    verbs = [change.actions if (change := entry.change) is not None else () for entry in managed]
     staying = list(compress(managed, map(ne, verbs, repeat(("delete",)))))
-    changing = set(map(_MODULE, compress(managed, map(ne, verbs, repeat(("create",))))))
-    calls = set(paths_above(map(_modules, set(map(_MODULE, staying)))))
-    plain = cache(without_keys)  # by far fewer blocks than objects
-    blocks = set(zip(map(plain, map(_MODULE, staying)), map(_TYPE, staying), map(_NAME, staying), strict=True))
+    changing = compress(managed, map(ne, verbs, repeat(("create",))))
+    return _Stay(_around(staying), _around(changing), staying)
+
+
+def _around(entries: Iterable[ResourceChange]) -> set[Path]:
+    """The modules that `entries` lie in."""
+    return set(paths_above(map(_modules, set(map(_MODULE, entries)))))
+
+
+def _living(stay: _Stay, found: Iterable[Match]) -> set[str]:
+    """The addresses without keys that are still in use: of calls, and of resources that are called like those of `found`."""
+    names = {match.old.found.change.name for match in found}
+    alike = compress(stay.objects, map(names.__contains__, map(_NAME, stay.objects)))
+    plain = cache(without_keys)  # by far fewer modules than objects
+    blocks = {(plain(entry.module_address), entry.type, entry.name) for entry in alike}
     named = {without_keys(f"{module}.{type_}.{name}".removeprefix(".")) for module, type_, name in blocks}
-    named |= {without_keys(path_of(path)) for path in calls}
-    return _Stay(calls, set(paths_above(map(_modules, changing))), named)
+    return named | {without_keys(path_of(path)) for path in stay.staying}
 
 
 def _modules(module_address: str) -> Path:
@@ -73,15 +83,15 @@ def _modules(module_address: str) -> Path:
 def _paired(olds: dict[_Kin, list[Item]], news: dict[_Kin, list[Item]], stay: _Stay) -> Pairing:
     modules = wholes(_all(olds), _all(news), stay.staying, stay.changing)
     taken = {item.found.address for whole in modules for old, new, _ in whole.members for item in (old, new)}
-    pairs: list[Pair] = []
+    found: list[Match] = []
     for kin, goers in olds.items():
         rest = [item for item in goers if item.found.address not in taken]
         comers = [item for item in news[kin] if item.found.address not in taken]
-        found = matches(rest, comers) if rest and comers else ()
-        pairs += [_pair(match, stay.living) for match in found if not _other_instance(match)]
+        found += (match for match in (matches(rest, comers) if rest and comers else ()) if not _other_instance(match))
+    living = _living(stay, found) if found or modules else set()
     return Pairing(
-        pairs=tuple(sorted(pairs, key=lambda pair: pair.old.address)),
-        modules=tuple(_module(whole, stay.living) for whole in modules),
+        pairs=tuple(sorted((_pair(match, living) for match in found), key=lambda pair: pair.old.address)),
+        modules=tuple(_module(whole, living) for whole in modules),
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from planguard.core.pairing.place import place_of
 from planguard.core.pairing.values import weigh
 from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence, Origin
@@ -52,7 +51,7 @@ def shifts(consequences: Iterable[Consequence]) -> Iterator[Shift]:
 
 
 def _index(found: Consequence) -> int | None:
-    key = place_of(found.address).key[1:-1]
+    key = found.address.rpartition("[")[2].removesuffix("]")
     return int(key) if key.isascii() and key.isdigit() and len(key) < 10 else None
 
 

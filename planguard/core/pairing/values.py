@@ -7,7 +7,7 @@ nothing. Values are compared as bytes and never leave this module; of a secret i
 from typing import Final, NamedTuple
 
 from planguard.model.consequence import Consequence
-from planguard.model.plan import Change
+from planguard.model.plan import Change, Raw
 
 Tokens = dict[str, bytes]
 """Attribute name -> its JSON, empty where it says nothing."""
@@ -43,14 +43,15 @@ class Likeness(NamedTuple):
 
 def before(found: Consequence) -> Tokens:
     """What the object of a delete shows."""
-    body = (found.change.change or Change()).before
-    return {name: _token(body.raw(name)) for name in body if name not in _SILENT}
+    parts = (found.change.change or Change()).before.parts
+    return {name: _token(raw) for name, raw in parts.items() if name not in _SILENT}
 
 
 def after(found: Consequence) -> Tokens:
     """What the object of a create shows already: attributes that are known as a whole."""
     body = (found.change.change or Change()).after
-    return {name: _token(body.raw(name)) for name in body if name not in _SILENT and not _any(body.gap(name))}
+    hidden = _SILENT | body.gaps()
+    return {name: _token(raw) for name, raw in body.parts.items() if name not in hidden}
 
 
 def likeness(old: Tokens, new: Tokens) -> Likeness:
@@ -77,13 +78,6 @@ def weigh(name: str, token: bytes) -> float:
     return _TELLS if token[:1] in (b'"', b"{", b"[") and len(token) > _SHORT else _HINTS
 
 
-def _token(raw: bytes | None) -> bytes:
-    token = bytes(raw or b"")
+def _token(raw: Raw) -> bytes:
+    token = bytes(raw)
     return b"" if token in _NOTHING else token
-
-
-def _any(marks: object) -> bool:
-    """Whether something in a tree of marks is set."""
-    if isinstance(marks, dict):
-        return any(map(_any, marks.values()))
-    return any(map(_any, marks)) if isinstance(marks, list) else bool(marks)

@@ -61,7 +61,7 @@ def told(draft: Draft, warned: list[str]) -> str:
         "",
         f"You are <{inert(draft.person.id)}>, with the key {draft.public.fingerprint}.",
         f"You {says} request sha256:{asked.digest} of {inert(asked.document.repository or '')}:",
-        *(f"  {inert(entry.target)}: {entry.words}" for entry in asked.document.plans),
+        *(f"  {inert(entry.target)}: {inert(entry.words)}" for entry in asked.document.plans),
         *(["  the change itself: changes what guards this repository"] if asked.document.change else []),
         *(f"    {places(plan)}" for plan in matter.plans if plan.facts),
         f"It holds until {shown(matter.now + lifetime.approval)}, for {several(lifetime.max_applies, 'apply')}.",

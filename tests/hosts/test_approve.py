@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planguard.commands.codehost import Where, of_clone
 from tests.hosts.github_server import ADA, EVE, NUMBER, comment, serving
 from tests.hosts.scene import CRITICAL, HIGH, STACK, TARGET, Scene, house, scene
 from tests.stage import ALICE, BOB, Stage, needs_git
@@ -183,3 +184,30 @@ def test_another_plan_needs_another_yes(desk: Desk) -> None:
     assert desk.gate() == "approved"
     desk.scene.seal(CRITICAL)
     assert desk.gate() == "blocked"
+
+
+def test_a_document_that_would_move_the_cursor_is_text(desk: Desk) -> None:
+    line = next(one for one in desk.scene.bodies[0].splitlines() if one.startswith('{"change"'))
+    evil = json.loads(line)
+    evil["plans"][0] |= {
+        "words": "\x1b[2Jdestroys nothing\u202e",
+        "worst": "\x1b]8;;x\x07",
+        "target": "stacks/payments\x1b[1A",
+    }
+    desk.scene.repository.comments = [comment(5, EVE, json.dumps(evil))]
+    screen = desk.approve("alice", typed="no").screen
+    assert "\\u{001B}[2Jdestroys nothing\\u{202E}" in screen
+    assert not {"\x1b", "\x07", "\u202e"} & set(screen)
+
+
+def test_an_origin_says_which_repository_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GITHUB_ACTIONS", "GITLAB_CI", "CI_SERVER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    folder = str(desk.stage.folder)
+    assert of_clone(Where(7), folder) == Where(7), "without an origin nothing is known"
+    desk.stage.git("remote", "add", "origin", "git@github.com:acme/infra.git")
+    assert of_clone(Where(7), folder) == Where(7, "github", "acme/infra")
+    assert of_clone(Where(7, None, "other/infra"), folder) == Where(7, None, "other/infra")
+    desk.stage.git("remote", "set-url", "origin", "https://git.acme.example/acme/sub/infra.git")
+    assert of_clone(Where(7), folder) == Where(7), "whose host that is, a person says"
+    assert of_clone(Where(7, "gitlab"), folder) == Where(7, "gitlab", "acme/sub/infra")

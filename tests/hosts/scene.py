@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from planguard.cli import app
 from planguard.commands import gate, seal
 from planguard.commands.codehost import Where
 from planguard.errors import PlanguardError
@@ -85,6 +87,14 @@ class Scene:
         rejected = (found.get("approvals") or {}).get("rejected", [])
         codes = tuple(sorted({one["code"] for one in rejected}))
         return Outcome(code, told.out, told.err + message, found.get("decision", ""), codes, found)
+
+    def command(self, *arguments: str) -> int:
+        """The exit code of a command line in this job."""
+        (self.place / "event.json").write_text(json.dumps(self.event))
+        self._patch.chdir(self.place)
+        with serving(self.repository) as api:
+            self._environment(api, summary=True)
+            return CliRunner().invoke(app, list(arguments)).exit_code
 
     def _environment(self, api: str, *, summary: bool) -> None:
         given = {

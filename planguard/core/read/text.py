@@ -36,7 +36,7 @@ def to_utf8(data: Buffer) -> Buffer:
     """
     head = data[:_HEAD]
     if not head.strip():
-        raise fault("empty" if not data[:].strip() else "not-text")
+        raise fault("empty" if _is_blank(data) else "not-text")
     for mark, encoding in _UTF16:
         if head.startswith(mark):
             return _recoded(data[len(mark) :], encoding)
@@ -45,6 +45,10 @@ def to_utf8(data: Buffer) -> Buffer:
             return _recoded(data[:], encoding)
     _check_utf8(data)
     return data[len(codecs.BOM_UTF8) :] if head.startswith(codecs.BOM_UTF8) else data
+
+
+def _is_blank(data: Buffer) -> bool:
+    return all(not data[start : start + _PIECE].strip() for start in range(0, len(data), _PIECE))
 
 
 def _recoded(data: bytes, encoding: str) -> bytes:

@@ -153,3 +153,20 @@ def test_a_harmful_edit_that_was_painted_over_is_found(name: str) -> None:
                 key: value for key, value in entry["change"]["before"].items() if key in entry["change"]["after"]
             }
     assert _places(raw)
+
+
+@pytest.mark.parametrize("painted", ["change", "drift before", "drift after", "no drift"])
+def test_drift_explains_only_what_it_says(painted: str) -> None:
+    """Of an object whose block is gone the change shows what was known before the drift, and the state what is there."""
+    raw = document("deleted-after-drift")
+    (entry,) = (entry for entry in raw["resource_changes"] if entry["change"]["actions"] == ["delete"])
+    (drift,) = raw["resource_drift"]
+    assert entry["change"]["before"] == drift["change"]["before"] != drift["change"]["after"]
+    dev = {"Environment": "dev"}
+    if painted == "no drift":
+        raw["resource_drift"] = []
+    elif painted == "change":
+        entry["change"]["before"]["tags_all"] = dev
+    else:
+        drift["change"][painted.removeprefix("drift ")]["tags_all"] = dev
+    assert _places(raw) == ["has other values for this object than the change"]

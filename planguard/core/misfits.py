@@ -80,8 +80,10 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, R
     """Changes of a whole plan that its two states do not bear out: what goes was there, and what stays will be.
 
     A state that is None is not known, and bears everything out. A forgotten object stays in the planned values as a stub,
-    so nothing is asked of them there.
+    so nothing is asked of them there. Of an object whose block is gone Terraform shows what it knew before it looked again,
+    and the state has what it saw then: where the drift of the object says just that, both are true.
     """
+    drifted: Mapping[str, Change] | None = None
     for entry in plan.active:
         life = _LIFE.get(entry.actions.operation)
         if life is None or entry.change is None or entry.mode not in ("managed", "") or entry.deposed is not None:
@@ -89,12 +91,32 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, R
         had, has = life
         if prior is not None:
             says = _borne_out(entry.change.before_raw, prior.get(entry.address), JUDGED, exists=had)
+            if says and not has:
+                drifted = _drifts(plan) if drifted is None else drifted
+                says = "" if _explained(entry, drifted.get(entry.address), prior.get(entry.address)) else says
             if says:
                 yield Contradiction(entry.address, "/prior_state", says)
         if planned is not None and entry.actions.operation is not Operation.FORGET:
             says = _borne_out(entry.change.after_raw, planned.get(entry.address), None, exists=has)
             if says:
                 yield Contradiction(entry.address, "/planned_values", says)
+
+
+def _drifts(plan: Plan) -> dict[str, Change]:
+    return {entry.address: entry.change for entry in plan.resource_drift if entry.change and entry.deposed is None}
+
+
+def _explained(entry: ResourceChange, drift: Change | None, prior: Raw | None) -> bool:
+    """Whether `drift` leads from what the change knows of the object to what the state has."""
+    if (
+        entry.change is None
+        or drift is None
+        or prior is None
+        or not (_exists(drift.before_raw) and _exists(drift.after_raw))
+    ):
+        return False
+    known = _borne_out(entry.change.before_raw, drift.before_raw, JUDGED, exists=True)
+    return not (known or _borne_out(drift.after_raw, prior, JUDGED, exists=True))
 
 
 def _borne_out(body: Raw, values: Raw | None, looked_at: frozenset[str] | None, *, exists: bool) -> str:

@@ -143,3 +143,11 @@ def test_an_apply_that_did_nothing_gives_them_back() -> None:
 def test_the_newest_state_is_remembered() -> None:
     assert newest_state(read(b"".join(LINES[:3])), "stacks/payments") == ("7e0d", 6)
     assert newest_state(read(WHOLE), "stacks/other") == (None, None)
+
+
+def test_an_apply_that_did_nothing_left_no_state_behind() -> None:
+    """Else one in the wrong directory would make the state of that directory the one that is expected, or none."""
+    for state in ({"lineage": "other", "serial": "1"}, {}):
+        facts = {**STACK, "of": 4, "outcome": "nothing", **state}
+        nothing = next_line(read(b"".join(LINES[:4])), Event.APPLIED, NOW + 300, facts)
+        assert newest_state(read(b"".join(LINES[:4]) + nothing), "stacks/payments") == ("7e0d", 6)

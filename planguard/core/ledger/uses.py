@@ -40,9 +40,12 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def newest_state(ledger: Ledger, target: str) -> tuple[str | None, int | None]:
-    """Lineage and serial of the state that the last apply of `target` left behind; None where nobody wrote them down."""
+    """Lineage and serial of the state that the last apply of `target` left behind; None where nobody wrote them down.
+
+    An apply that did nothing left none behind, and may have been started where the state of something else lies.
+    """
     for entry in reversed(ledger.entries):
-        if entry.event is Event.APPLIED and entry.facts.get("target") == target:
+        if entry.event is Event.APPLIED and entry.facts.get("target") == target and not _did_nothing(entry):
             lineage, serial = entry.facts.get("lineage"), entry.facts.get("serial")
             return (
                 lineage if isinstance(lineage, str) else None,

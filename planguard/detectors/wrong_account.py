@@ -28,13 +28,19 @@ def _find(case: Case) -> Iterator[Finding]:
         yield Finding(
             id="wrong-account",
             effect=Effect.REFUSE,
-            title=f"{rule.title}: {stack.target}",
+            title=f"{rule.title} ({stack.target}): {_shown([says for _, says in wrong])}",
             severity=Severity.CRITICAL,
             floor=75,  # whatever happens there, it is not meant to
             addresses=tuple(sorted({entry.address for entry, _ in wrong})),
             why=rule.why,
             evidence=tuple(Evidence(case.plan.pointer(entry), says) for entry, says in wrong[:_SHOWN]),
         )
+
+
+def _shown(reasons: list[str]) -> str:
+    """Which account it is instead: nobody can tell a mistake from an attack without that."""
+    differing = list(dict.fromkeys(reasons))
+    return "; ".join(differing[:2]) + (" …" if len(differing) > 2 else "")
 
 
 def _wrong(case: Case, accounts: Accounts, allowed: frozenset[str]) -> list[tuple[ResourceChange, str]]:

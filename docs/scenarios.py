@@ -1,9 +1,11 @@
-"""Writes docs/scenarios.md from the cases under fixtures/: `python docs/scenarios.py`. With `--check` it only compares.
+"""Writes docs/scenarios.md from the cases and the stories: `python docs/scenarios.py`. With `--check` it only compares.
 
-What planguard says of a scenario is not written here: it is the `[expect]` of the case, and tests hold the case to it.
+What planguard says of a scenario is not written here: it is the `[expect]` of the case, or the story under tests/e2e, and
+tests hold planguard to both.
 """
 
 import difflib
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -16,16 +18,19 @@ PAGE = ROOT / "docs" / "scenarios.md"
 HEAD = """\
 # Scenarios
 
-<!-- Made by `python docs/scenarios.py` from the case.toml files under fixtures/. Edits here are lost. -->
+<!-- Made by `python docs/scenarios.py` from fixtures/*/*/case.toml and tests/e2e/scenarios/. Edits here are lost. -->
 
 Ways in which a plan does harm, or looks as if it did, and what planguard says to a plan of each kind. Every plan but
 those of `fixtures/documented/` was made by real Terraform, most of them with the AWS provider against a mock of AWS. The
 tests hold planguard to each line. Where a case has no finding, its verbs and scores alone decide.
 
-S49 to S60 are about who may agree to a plan. They need no plan of their own, and have none here.
+Where a story is named, the scenario is also played from one end to the other: an agent's commit, a plan of real Terraform,
+`planguard seal`, the gate at a code host on loopback, what people say there or sign in a terminal, the merge, `planguard
+apply`, the ledger, and what is left in a mock of AWS. A story says what is blocked, what lets it through, and what must not.
+S49 to S60 are about who may agree to a plan, and are stories alone.
 
-| scenario | what happens | case | findings | verdict |
-|---|---|---|---|---|
+| scenario | what happens | case | findings | verdict | story |
+|---|---|---|---|---|---|
 """
 
 SCENARIOS = {
@@ -77,6 +82,18 @@ SCENARIOS = {
     "S46": "an attachment that claims a policy for itself",
     "S47": "an authoritative IAM binding of Google",
     "S48": "blocks are taken out, and the provider plans nothing",
+    "S49": "planned again after the approval, with one delete more",
+    "S50": "planned again after the approval, with nothing but noise",
+    "S51": "approved in one directory, applied in another",
+    "S52": "whoever wrote the change, or had it made, approves it",
+    "S53": "a bot approves",
+    "S54": "somebody approves who may only read",
+    "S55": "the change edits the policy and the list of approvers",
+    "S56": "blocked, and merged all the same",
+    "S57": "what is applied is not the file that was judged, or it is stale",
+    "S58": "the approval is withdrawn, has expired, or its person has left",
+    "S59": "the agent writes the approval itself",
+    "S60": "the plan says that it is approved",
     "S61": "an alarm is added",
     "S62": "helpers and task definitions are replaced on every run",
     "S63": "tags only",
@@ -88,32 +105,40 @@ SCENARIOS = {
 }
 
 WITHOUT = {
-    "S17": "nothing remembers yet which state it was",
     "S21": "no plan to show: `tests/test_read_faults.py` has each kind of wrong input",
-    "S23": "nobody has said yet which account a stack belongs to",
-    "S28": "several plans of one run, made of the others: `tests/test_cli.py`",
     "S47": "the provider of Google is not at hand where the cases are made; `rules/updates/google.csv` has the rows",
 }
 
 
 def page() -> str:
-    """The whole page. A case that names a scenario nobody knows, or a scenario without case and reason, is an error."""
+    """The whole page. A case or a story of a scenario that nobody knows, or a scenario without any of them, is an error."""
     cases: dict[str, list[tuple[str, dict[str, Any]]]] = {scenario: [] for scenario in SCENARIOS}
     for path in sorted((ROOT / "fixtures").glob("*/*/case.toml")):
         facts = tomllib.loads(path.read_text("utf-8"))
         for scenario in facts.get("scenarios", ()):
             cases[scenario].append((path.parent.name, facts["expect"]))
-    return HEAD + "".join(line for scenario, found in cases.items() for line in _lines(scenario, found))
+    told = stories()
+    return HEAD + "".join(line for scenario, found in cases.items() for line in _lines(scenario, found, told[scenario]))
 
 
-def _lines(scenario: str, found: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    told = SCENARIOS[scenario]
-    if not found:
-        yield f"| {scenario} | {told} | none: {WITHOUT[scenario]} | | |\n"
-    for place, (name, expect) in enumerate(found):
+def stories() -> dict[str, list[str]]:
+    """Scenario -> the stories of it under tests/e2e/scenarios."""
+    found: dict[str, list[str]] = {scenario: [] for scenario in SCENARIOS}
+    for path in sorted((ROOT / "tests/e2e/scenarios").glob("s*.py")):
+        for number in re.findall(r"s(\d\d)_", path.stem):
+            found[f"S{number}"].append(path.stem)
+    return found
+
+
+def _lines(scenario: str, cases: list[tuple[str, dict[str, Any]]], told: list[str]) -> Iterator[str]:
+    story = ", ".join(f"[`{name}`](../tests/e2e/scenarios/{name}.py)" for name in told)
+    if not cases:
+        case = "" if told else f"none: {WITHOUT[scenario]}"
+        yield f"| {scenario} | {SCENARIOS[scenario]} | {case} | | | {story} |\n"
+    for place, (name, expect) in enumerate(cases):
         findings = ", ".join(f"`{id_}` ({effect})" for id_, effect in (text.split(": ") for text in expect["findings"]))
-        first = f"| {scenario} | {told}" if place == 0 else "| | "
-        yield f"{first} | `{name}` | {findings or 'none'} | {expect['verdict']}, {expect['severity']} |\n"
+        first, last = (f"| {scenario} | {SCENARIOS[scenario]}", story) if place == 0 else ("| | ", "")
+        yield f"{first} | `{name}` | {findings or 'none'} | {expect['verdict']}, {expect['severity']} | {last} |\n"
 
 
 def main(arguments: Sequence[str]) -> int:

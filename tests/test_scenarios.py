@@ -1,5 +1,6 @@
 """The page about scenarios is what the cases say, and every scenario has a case or a reason why not."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +20,26 @@ def test_the_page_is_what_the_cases_say() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_reason_stands_only_where_there_is_no_case() -> None:
+def stories() -> set[str]:
+    """The scenarios that are played; a story can be one of two of them."""
+    names = (path.stem for path in (ROOT / "tests/e2e/scenarios").glob("s*.py"))
+    return {f"S{number}" for name in names for number in re.findall(r"s(\d\d)_", name)}
+
+
+def test_a_reason_stands_only_where_there_is_neither_case_nor_story() -> None:
     page = (ROOT / "docs" / "scenarios.md").read_text("utf-8")
     without = {line.split(" | ")[0].strip("| ") for line in page.splitlines() if " | none: " in line}
     named = {scenario for case in cases() for scenario in case.facts.get("scenarios", ())}
+    told = stories()
     assert named
-    assert named & without == set()
-    assert named | without == {f"S{number:02}" for number in range(1, 69) if not 49 <= number <= 60}
+    assert (named | told) & without == set()
+    assert named | told | without == {f"S{number:02}" for number in range(1, 69)}
+
+
+def test_the_incident_and_whoever_may_agree_are_played_from_end_to_end() -> None:
+    told = stories()
+    assert {"S03", *(f"S{number}" for number in range(49, 61))} <= told
+    assert len(told) >= 25
 
 
 def test_of_three_hundred_deletes_what_holds_data_is_on_the_first_screen() -> None:

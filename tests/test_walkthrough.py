@@ -19,5 +19,6 @@ def test_the_whole_path(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     statuses = [line.split(": ")[1].split()[0] for line in done.stdout.splitlines() if line.startswith("commit status")]
     assert statuses == ["pending", "success", "success", "pending"]
-    assert "ada reviews" in done.stdout
+    assert "alice reviews" in done.stdout
+    assert "What is left of the tables: invoices, orders." in done.stdout
     assert "[other-consequences]" in done.stdout

@@ -1,139 +1,68 @@
-"""The whole path once, on this machine: an agent's branch, a plan, the gate, a person, and one delete too many.
+"""The whole path once, on this machine: an agent's branch, a plan, the gate, a person, one delete too many, the apply.
 
     .venv/bin/python docs/walkthrough/walk.py
 
 Terraform, git and planguard are the real ones. The code host is the one of planguard's tests: it listens on loopback, and
-takes and gives what GitHub's own description allows. Nothing leaves this machine, and nothing is kept.
+takes and gives what GitHub's own description allows. Nothing leaves this machine, and nothing is kept. The stage is that of
+`tests/e2e`, where every scenario is played on it.
 """
 
-import json
-import os
+import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.hosts.github_server import NUMBER, ROBOT, Repository, commit, review, serving, user  # noqa: E402
-from tests.hosts.webhooks import pulled  # noqa: E402
+from tests.e2e.outcomes import Gated  # noqa: E402
+from tests.e2e.tables import tables  # noqa: E402
+from tests.e2e.workshop import Workshop  # noqa: E402
+from tests.e2e.world import TARGET, World  # noqa: E402
+from tests.hosts.scene import ALICE  # noqa: E402
 
-ADA = user(1001, "ada")
-CONFIGURATION = """\
-variable "release" { default = "1" }
-variable "tables" { default = ["orders", "invoices", "customers"] }
-
-# Each stands for a table. Its end runs a script, as that of a real one would end real data.
-resource "terraform_data" "table" {
-  for_each         = toset(var.tables)
-  triggers_replace = each.key == "orders" ? var.release : "1"
-  provisioner "local-exec" {
-    when    = destroy
-    command = "echo dropping ${self.id}"
-  }
-}
-"""
-POLICY = """\
-schema = 1
-repository = "github.com/acme/infra"
-[[stack]]
-target = "shop"
-path = "shop"
-[[approval]]
-quorum = 1
-assurance = "review"
-"""
-PEOPLE = 'schema = 1\n[[person]]\nid = "ada@acme.example"\ngithub_id = 1001\n'
+WHO = "alice@acme.example"
 
 
-class Walk:
-    """The repository in `folder`, and the pull request in `host`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.shop = folder / "infra", folder / "infra" / "shop"
-        self.shop.mkdir(parents=True)
-        self.host = Repository(contents={".planguard/policy.toml": POLICY, ".planguard/approvers.toml": PEOPLE})
-        self.host.permissions, self.host.files = {"ada": "write"}, ["shop/main.tf"]
-        self.api = ""
-
-    def run(self, *command: str, show: str = "", codes: tuple[int, ...] = (0,), **environment: str) -> str:
-        """Run a command in the repository and show what it is; another exit code than `codes` ends the walk."""
-        sys.stdout.write(f"\n$ {show or ' '.join(command)}\n")
-        given = {
-            **os.environ,
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "TF_IN_AUTOMATION": "1",
-            "CHECKPOINT_DISABLE": "1",
-            **environment,
-        }
-        done = subprocess.run(command, cwd=self.folder, env=given, capture_output=True, text=True, check=False)
-        if done.returncode not in codes:
-            sys.exit(f"exit code {done.returncode}, and not one of {codes}\n{done.stdout}{done.stderr}")
-        return f"{done.stdout.strip()}\n(exit code {done.returncode})"
+class Walk(World):
+    """The stage of the tests, which says what it does."""
 
     def git(self, *arguments: str) -> str:
-        """Run git as the agent, whose mark is in every commit; what it says."""
-        who = ("-c", "user.name=copilot", "-c", "user.email=198982749+Copilot@users.noreply.github.com")
-        return self.run("git", *who, *arguments, show=f"git {' '.join(arguments)}").rpartition("\n")[0].strip()
+        """One command of git; shown is what changes a branch."""
+        if arguments[0] in {"switch", "merge"} or "commit" in arguments:
+            shown = arguments[arguments.index("commit") :] if "commit" in arguments else arguments
+            self._show("git", *shown)
+        return super().git(*arguments)
 
-    def main(self) -> None:
-        """What was there before: the house on the base branch, and three tables."""
-        say("The base branch: a policy, one person who may approve, and a stack that has been applied.")
-        (self.shop / "main.tf").write_text(CONFIGURATION)
-        (self.folder / ".gitignore").write_text("*tfplan\n*.tfstate*\n.terraform*\nsealed/\n")
-        self.git("init", "-q", "-b", "main")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "Three tables")
-        self.run("terraform", "-chdir=shop", "init", "-input=false")
-        self.run("terraform", "-chdir=shop", "apply", "-auto-approve", "-input=false")
-        self.git("switch", "-q", "-c", "copilot/upgrade")
+    def terraform(self, *arguments: str, target: str = TARGET, fails: bool = False) -> str:
+        """One command of Terraform."""
+        self._show("terraform", f"-chdir={target}", *arguments)
+        return super().terraform(*arguments, target=target, fails=fails)
 
-    def change(self, before: str, after: str, message: str) -> None:
-        """The agent edits, commits, and the plan job plans and seals."""
-        text = (self.shop / "main.tf").read_text().replace(before, after)
-        (self.shop / "main.tf").write_text(text)
-        self.git("commit", "-q", "-a", "-m", message)
-        self.host.head = self.git("rev-parse", "HEAD")
-        self.host.commits.append(commit(self.host.head, ROBOT, message))
-        self.run("terraform", "-chdir=shop", "plan", "-input=false", "-out=tfplan")
-        (self.folder / "sealed").mkdir(exist_ok=True)
-        planguard = ("planguard", "seal", "shop/tfplan", "--chdir", "shop", "--target", "shop", "--head", self.host.head)
-        self.run(sys.executable, "-m", *planguard, "--output", "sealed/shop.json", show=f"{' '.join(planguard)} …")
+    def planguard(self, *arguments: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """One command of planguard, and how it ended."""
+        self._show("planguard", *arguments)
+        done = super().planguard(*arguments, **environment)
+        sys.stdout.write(f"(exit code {done.returncode})\n")
+        return done
 
-    def gate(self, code: int) -> None:
-        """The gate job, as the workflow runs it."""
-        event = pulled(NUMBER, self.host.head)
-        path = self.folder.parent / "event.json"
-        path.write_text(json.dumps(event))
-        job = {
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_REPOSITORY": "acme/infra",
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_API_URL": self.api,
-            "GITHUB_EVENT_PATH": str(path),
-            "GITHUB_TOKEN": "token-of-a-test",
-            "GITHUB_STEP_SUMMARY": str(self.folder.parent / "summary.md"),
-        }
-        show = "planguard gate sealed"
-        told = self.run(sys.executable, "-m", "planguard", "gate", "sealed", codes=(code,), show=show, **job)
-        sys.stdout.write(f"{told.splitlines()[-2]}\n{told.splitlines()[-1]}\n")
-        status = self.host.statuses[-1]
-        sys.stdout.write(f"commit status planguard: {status['state']} ({status['description']})\n")
+    def gate(self, *plans: Path) -> Gated:
+        """The gate job, and the status that it sets."""
+        found = super().gate(*plans)
+        state, words = self.hub.status
+        sys.stdout.write(f"commit status planguard: {state} ({words})\n")
+        return found
 
-    @property
-    def comment(self) -> str:
-        """The last comment on the pull request."""
-        return str(self.host.comments[-1]["body"])
+    def review(self, account: dict[str, Any], *arguments: Any, **more: Any) -> None:
+        """What a person says on the pull request."""
+        super().review(account, *arguments, **more)
+        sys.stdout.write(f"\n{account['login']} reviews, “Approve”:\n{self.hub.repository.reviews[-1]['body']}\n")
 
-    def approve(self) -> None:
-        """Ada pastes the line of the comment into a review."""
-        line = next(line for line in self.comment.splitlines() if line.startswith("planguard-approve: "))
-        sys.stdout.write(f"\nada reviews, “Approve”:\n{line}\n")
-        given = review(1, ADA, "APPROVED", line, self.host.head)
-        given["submitted_at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        self.host.reviews.append(given)
+    def _show(self, *words: object) -> None:
+        shown = shlex.join(map(str, words)).replace(f"{self.folder}/", "").replace(f"{self.place}/", "")
+        sys.stdout.write(f"\n$ {shown}\n")
 
 
 def say(text: str) -> None:
@@ -141,27 +70,43 @@ def say(text: str) -> None:
     sys.stdout.write(f"\n== {text}\n")
 
 
+def quote(lines: list[str]) -> None:
+    """What stands on the pull request."""
+    sys.stdout.write("\n" + "".join(f"    {line}\n" for line in lines))
+
+
 def walk(folder: Path) -> None:
-    """All of it. Ends the program where a step comes out otherwise than it says."""
-    there = Walk(folder)
-    there.main()
-    with serving(there.host) as api:
-        there.api = api
-        say("An agent upgrades one table, which replaces it. The gate blocks, and says so on the pull request:")
-        there.change('default = "1"', 'default = "2"', "Upgrade the orders")
-        there.gate(1)
-        sys.stdout.write("\n" + "\n".join(f"    {line}" for line in there.comment.splitlines()[2:12]) + "\n")
-        say("A person who had no hand in it reads that, and approves exactly this. The gate passes:")
-        there.approve()
-        there.gate(0)
-        say("Another commit with the same consequences needs nobody again:")
-        there.change("# Each stands", "# Every one stands", "Say it better")
-        there.gate(0)
-        say("One more table goes with it. That is another question, and the yes is void:")
-        there.change('"invoices", "customers"', '"customers"', "Tidy up")
-        there.gate(1)
-        found = next(line for line in there.comment.splitlines() if "[other-consequences]" in line)
-        sys.stdout.write(f"\n    {found}\n")
+    """All of it. Ends with an error where a step comes out otherwise than it says."""
+    (folder / "terraform").mkdir()
+    there = Walk(folder, Workshop(folder / "terraform"), None)
+    say("The base branch has a policy, people who may approve, and three tables; then an agent starts a branch.")
+    there.stands(main=tables("customers", "invoices", "orders"))
+
+    say("The agent drops one of them. The gate blocks, says so on the pull request, and an apply is refused:")
+    there.agent("Tidy up", main=tables("invoices", "orders"))
+    found = there.blocked("destroy-provisioner: approve", missing=1)
+    quote(found.comment.splitlines()[2:12])
+
+    say("A person who had no hand in it reads that, and approves exactly this. The gate passes:")
+    there.review(ALICE)
+    there.approved(WHO)
+
+    say("Another commit with the same consequences needs nobody again:")
+    there.agent("Say it better", main=f"# Two tables.\n{tables('invoices', 'orders')}")
+    there.planned()
+    there.approved(WHO)
+
+    say("One more table goes with it. That is another question, and the yes is void:")
+    there.agent("Tidy up more", main=tables("orders"))
+    there.planned()
+    found = there.still_blocked("other-consequences", missing=1)
+    quote([line for line in found.comment.splitlines() if "[other-consequences]" in line])
+
+    say("So the agent takes that back. After the merge the plan is made anew, judged again, and applied:")
+    there.agent("One table less, as agreed", main=tables("invoices", "orders"))
+    there.applied(WHO)
+    sys.stdout.write(f"\nWhat is left of the tables: {', '.join(sorted(there.files))}. The ledger:\n")
+    quote(there.planguard("log", "show").stdout.splitlines())
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ ACCOUNTS = {
 }
 ACTIONS = user(41898282, "github-actions[bot]", "Bot")
 SECOND_BOT = user(777, "approve-for-me[bot]", "Bot")
-WRITE, READ = "write", "read"
 
 
 class Hub:
@@ -29,7 +28,7 @@ class Hub:
         self._folder = folder
         self._began = ""
         self.repository = Repository(branch=BRANCH, commits=[])
-        self.repository.permissions = {"alice": WRITE, "carl": WRITE, "dora": WRITE, "bob": WRITE, "eve": READ}
+        self.repository.permissions = dict.fromkeys(["Copilot", "alice", "bob", "carl", "dora"], "write")
 
     def look(self) -> Repository:
         """The repository as it is now: both branches, what lies between them, and the files of the base."""
@@ -42,6 +41,12 @@ class Hub:
         known.blobs = {name: self._blob(BRANCH, name) for name in known.files}
         known.contents = self._contents()
         return known
+
+    def opened(self) -> None:
+        """Another pull request takes the place of the merged one."""
+        known = self.repository
+        known.merged_at = None
+        known.reviews, known.comments, known.statuses = [], [], []
 
     def merged(self) -> None:
         """The button has been pressed."""

@@ -134,6 +134,15 @@ class Jobs(House):
         given = self.workshop.environment(self.cloud.endpoint) if self.cloud else {}
         return {name: given[name] for name in given if name.startswith("AWS_")} | {"CHECKPOINT_DISABLE": "1"} | FRUGAL
 
+    def doctor(self) -> str:
+        """What `planguard doctor` finds missing on the code host."""
+        with serving(self.hub.look()) as api:
+            done = self.planguard(
+                "doctor", "--host", "github", "--repository", "acme/infra", "--api", api, GITHUB_TOKEN="token-of-a-test"
+            )
+        assert done.returncode == 1, done.stderr
+        return done.stdout
+
     def state(self, target: str = TARGET) -> str:
         path = self.stack(target) / "terraform.tfstate"
         return path.read_text() if path.exists() else ""
@@ -141,7 +150,10 @@ class Jobs(House):
     @property
     def files(self) -> set[str]:
         """What is there of the tables of tables.py."""
-        folder = self.stack() / "data"
+        return self.files_in(TARGET)
+
+    def files_in(self, target: str) -> set[str]:
+        folder = self.stack(target) / "data"
         return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
     @property

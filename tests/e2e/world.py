@@ -5,7 +5,6 @@ Everything is real but the two ends: the code host and the cloud listen on loopb
 """
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from tests.e2e.hub import AGENT, BRANCH
 from tests.e2e.jobs import TARGET, Jobs
@@ -20,6 +19,8 @@ IGNORED = ".terraform/\n*.tfstate*\ntfplan*\ndata/\n"
 
 class World(Jobs):
     """The house, the agent, and the people."""
+
+    target = TARGET
 
     # ---- What stands, and what the agent makes of it ----
 
@@ -36,20 +37,22 @@ class World(Jobs):
         self.terraform("apply", "-auto-approve", target=target)
 
     def branches(self) -> None:
-        self.git("switch", "-q", "-c", BRANCH)
+        self.git("switch", "-q", "-C", BRANCH)
+
+    def next_change(self) -> None:
+        """Another pull request, after the merge of the one before."""
+        self.branches()
+        self.hub.opened()
+
+    def house(self, file: str) -> str:
+        """A file of the house as it is."""
+        return (self.folder / ".planguard" / file).read_text()
 
     def agent(self, message: str = "Fix the alarm", *, case: str = "", target: str = TARGET, **texts: str) -> None:
         """The agent writes, commits and pushes."""
         if case or texts:
             self.lay(target, case, "after", **texts)
         self.commit(message, by=AGENT)
-
-    def edit(self, before: str, after: str, name: str = "main", target: str = TARGET) -> None:
-        """The agent replaces one text by another and commits."""
-        path = self.stack(target) / f"{name}.tf"
-        assert before in path.read_text()
-        path.write_text(path.read_text().replace(before, after))
-        self.commit("Fix the alarm", by=AGENT)
 
     # ---- What has to come of it ----
 
@@ -127,11 +130,11 @@ class World(Jobs):
         self.hub.look()
         self.hub.reviewed(account, state, self.line if body is None else body, hours_ago)
 
-    def signs(self, key: str, *more: str, plan: Path | None = None) -> Session:
+    def signs(self, key: str, **more: str) -> Session:
         """A person reads the screen, types what would be lost, and signs."""
-        given = ["approve", "--base", "main", "--head", BRANCH, "--key", str(self.keys[key]), *more]
+        given = ["approve", "--base", "main", "--head", BRANCH, "--key", str(self.keys[key])]
         output = ["--output", str(self.papers / f"{key}.json")]
-        return in_terminal([*given, *output, str(plan or self.sealed)], self.folder, asked_for)
+        return in_terminal([*given, *output, str(self.sealed)], self.folder, asked_for, **more)
 
     # ---- After the merge ----
 
@@ -146,7 +149,6 @@ class World(Jobs):
         self.terraform("plan", "-out=tfplan")
         done = self.apply()
         assert done.code == 0, done.output
-        assert done.touched
         assert done.events == ["verified", "applied"]
         verified, applied = done.lines
         assert verified["decision"] == ("approved" if persons else "pass")

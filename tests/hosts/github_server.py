@@ -185,7 +185,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
     if tail == "/branches/main":
         return 200, branch(repository)
     if tail.startswith("/collaborators/"):
-        login = tail.split("/")[2]
+        login = unquote(tail.split("/")[2])
         account = next((one["user"] for one in repository.reviews if one["user"] and one["user"]["login"] == login), None)
         may = repository.permissions.get(login, "read")
         person = filled("nullable-collaborator", id=account["id"], login=login, role_name=may) if account else None

@@ -75,7 +75,8 @@ def test_a_replacement_that_lets_go_of_the_old_object_needs_a_person(verbs: list
     raw = partial("rds-replace")
     next(one for one in raw["resource_changes"] if one["type"] == "aws_db_instance")["change"]["actions"] = verbs
     report = reviewed(raw)
-    assert "aws_db_instance.orders" in asked(report)
+    assert asked(report)["aws_db_instance.orders"] == "replace"
+    assert [one.action_class for one in report.consequences if one.address == "aws_db_instance.orders"] == ["forget"]
     assert "orphaned-object" in ids(report)
 
 

@@ -31,7 +31,9 @@ from tests.format_checks import CHECKS, COMMANDS
 from tests.fuzz.plans import lines
 from tests.injection import PAYLOADS, Place, places, planted, written
 from tests.markdown_reader import PARSER, assert_inert, leaves
-from tests.plans import document, read
+from tests.plans import FIXTURES, document, read
+from tests.repositories import commit, git, repository
+from tests.stage import needs_git
 from tests.test_formats_terminal import COLOURS, ORDERS
 
 CASES: Final = ("rename-without-moved", "outputs-only", "move-and-update", "provisioners")
@@ -212,5 +214,41 @@ def test_names_on_the_command_line_and_of_files_are_shown_inert(command: tuple[s
             assert told.exit_code in (0, 1, 2, 4, 6), (name, told.output)
             assert all(line.isprintable() for line in told.output.split("\n")), (name, told.output)
             assert not ORDERS.search(told.output) or "github" in command, (name, told.output)
+    finally:
+        os.chdir(here)
+
+
+@needs_git
+@pytest.mark.parametrize("text", [text for text in PAYLOADS if text.strip() and "\0" not in text][::3], ids=repr)
+def test_a_repository_that_says_it(text: str, tmp_path: Path) -> None:
+    """Names of folders and files, of authors, and what commits say, in the static check and beside a plan."""
+    name = text.encode("utf-8", "replace").decode()[:100].replace("/", "_")
+    block = 'resource "terraform_data" "gone" {\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n'
+    place = repository(tmp_path / "clone", {f"{name}/main.tf": block, f"{name}/{name}.tf": block.replace("gone", "other")})
+    git(
+        place,
+        "commit",
+        "-q",
+        "--allow-empty",
+        "--author",
+        f"x{name} <x@example.org>",
+        "-m",
+        f"{name}\n\nCo-authored-by: {name} <y>",
+    )
+    commit(place, {f"{name}/main.tf": None, f"{name}/{name}.tf": None, "x.tf": "# x\n"}, message=name)
+    plan = FIXTURES / "cases" / "rename-without-moved" / "plan.json"
+    here = Path.cwd()
+    os.chdir(place)
+    try:
+        for arguments in (
+            ("diff", "--from-ref", "HEAD~2"),
+            ("review", "--source", name, str(plan)),
+            ("review", "--source", ".", str(plan)),
+        ):
+            for form in ("terminal", "markdown", "sarif"):
+                done = CliRunner().invoke(app, [*arguments, "--format", form])
+                assert done.exit_code in (0, 1, 2), done.output
+                assert all(line.isprintable() for line in done.output.split("\n"))
+                assert not ORDERS.search(done.output)
     finally:
         os.chdir(here)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -30,13 +31,13 @@ def collect(place: Place) -> Talk[Evidence]:
     pull = yield from get(clock, f"{root}/pulls/{number}")
     head, base = _ends(pull)
     answers: dict[str, Raw] = {"pull": pull}
-    answers["branch"] = yield from get(clock, f"{root}/branches/{base}")
+    answers["branch"] = yield from get(clock, f"{root}/branches/{quote(base, safe='')}")
     answers["reviews"] = yield from pages(clock, f"{root}/pulls/{number}/reviews")
     answers["comments"] = yield from pages(clock, f"{root}/issues/{number}/comments")
     answers["commits"] = yield from pages(clock, f"{root}/pulls/{number}/commits")
     answers["files"] = yield from pages(clock, f"{root}/pulls/{number}/files")
     answers["events"] = yield from pages(clock, f"{root}/issues/{number}/events")
-    answers["siblings"] = yield from pages(clock, f"{root}/commits/{head}/pulls")
+    answers["siblings"] = yield from pages(clock, f"{root}/commits/{quote(head, safe='')}/pulls")
     answers["edits"] = yield from _edits(clock, _ids(answers["reviews"]) + _ids(answers["comments"]))
     answers["permissions"] = yield from _permissions(clock, root, _logins(answers["reviews"]))
     answers |= yield from collect_house(clock, root, _tip(answers["branch"]), answers["files"])
@@ -73,7 +74,7 @@ def _permissions(clock: Clock, root: str, logins: Iterable[str]) -> Talk[Raw]:
     """What each reviewer may do in the repository. Somebody who is no collaborator may nothing."""
     found: list[Raw] = []
     for login in logins:
-        answer = yield from get(clock, f"{root}/collaborators/{login}/permission", absent=True)
+        answer = yield from get(clock, f"{root}/collaborators/{quote(login, safe='')}/permission", absent=True)
         found += [] if answer == NULL else [answer]
     return listed(found)
 

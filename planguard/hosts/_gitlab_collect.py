@@ -28,7 +28,7 @@ def collect(place: Place) -> Talk[Evidence]:
     answers["notes"] = yield from pages(clock, f"{request}/notes", (("sort", "asc"), ("order_by", "created_at")))
     answers["commits"] = yield from pages(clock, f"{request}/commits")
     answers["files"] = yield from pages(clock, f"{request}/diffs")
-    answers["siblings"] = yield from pages(clock, f"{root}/repository/commits/{ends[0]}/merge_requests")
+    answers["siblings"] = yield from pages(clock, f"{root}/repository/commits/{quote(ends[0], safe='')}/merge_requests")
     answers["people"], answers["members"] = yield from _people(clock, root, _ids(pull, answers))
     answers |= yield from collect_house(clock, root, _text(answers["branch"], "commit", "id"), ends[0], answers["files"])
     again = yield from get(clock, request)

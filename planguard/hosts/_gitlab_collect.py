@@ -59,10 +59,12 @@ def _people(clock: Clock, root: str, ids: list[int]) -> Talk[tuple[Raw, Raw]]:
 
 
 def _ids(pull: Raw, answers: dict[str, Raw]) -> list[int]:
-    """The author, and everybody who approved."""
+    """The author, whoever it is assigned to, and everybody who approved."""
     try:
         approved = msgspec.json.decode(answers["approvals"])["approved_by"]
-        numbers = [msgspec.json.decode(pull)["author"]["id"], *(one["user"]["id"] for one in approved)]
+        request = msgspec.json.decode(pull)
+        named = [request["author"], *(request.get("assignees") or ()), *(one["user"] for one in approved)]
+        numbers = [one["id"] for one in named]
         return list(dict.fromkeys(map(int, numbers)))
     except (KeyError, TypeError, ValueError) as error:
         raise OutsideError("the host's approvals have another shape than it documents") from error

@@ -74,6 +74,10 @@ class Project:
     levels: dict[int, int] = field(default_factory=lambda: {1: 30, 2: 40})
     contents: dict[str, str] = field(default_factory=dict)
     modes: dict[str, str] = field(default_factory=dict)
+    assignees: list[Json] = field(default_factory=list)
+    tip: str = TIP
+    """The last commit of the base branch."""
+    merged_at: str | None = None
     fork: bool = False
     settings: Json = field(
         default_factory=lambda: {
@@ -194,7 +198,7 @@ def _read(project: Project, tail: str, query: dict[str, str]) -> tuple[int, Any]
     single = {
         request: _merge(project, NUMBER),
         "": {"id": 9, "path_with_namespace": "acme/sub/infra", **project.settings},
-        "/repository/branches/main": {"name": "main", "commit": {"id": TIP}, "protected": True},
+        "/repository/branches/main": {"name": "main", "commit": {"id": project.tip}, "protected": True},
         f"{request}/approvals": {
             "iid": NUMBER,
             "approved": False,
@@ -219,17 +223,17 @@ def _read(project: Project, tail: str, query: dict[str, str]) -> tuple[int, Any]
 def _merge(project: Project, number: int) -> Json:
     return {
         "iid": number,
-        "state": "opened",
+        "state": "merged" if project.merged_at else "opened",
         "title": "Fix the alarm",
         "description": "",
         "author": project.author,
-        "assignees": [],
+        "assignees": project.assignees,
         "source_branch": "fix",
         "target_branch": "main",
         "source_project_id": 10 if project.fork else 9,
         "target_project_id": 9,
         "sha": project.head,
-        "merged_at": None,
+        "merged_at": project.merged_at,
     }
 
 
@@ -246,7 +250,7 @@ def _tree(project: Project, path: str) -> tuple[int, Any]:
 
 
 def _file(project: Project, path: str, ref: str) -> tuple[int, Any]:
-    text = project.contents.get(path) if ref == TIP else (f"{path} of the change" if path in project.files else None)
+    text = project.contents.get(path) if ref == project.tip else (f"{path} of the change" if path in project.files else None)
     if text is None:
         return 404, {"message": "404 File Not Found"}
     body = {"file_path": path, "encoding": "base64", "content": base64.b64encode(text.encode()).decode(), "ref": ref}

@@ -78,6 +78,12 @@ def test_bots_are_told_by_their_own_page() -> None:
     assert found.reviews[0].account.human is False
 
 
+def test_whoever_it_is_assigned_to_asked_for_it_if_that_is_a_person() -> None:
+    """Else a change that a bot made would need one person more here than on GitHub."""
+    found = facts(Project(assignees=[BOB, ROBOT]))
+    assert [(one.id, one.human) for one in found.requesters] == [(BOB["id"], True), (ROBOT["id"], False)]
+
+
 def test_the_second_page_is_read_and_must_not_fail() -> None:
     notes = [note(number, BOB, "hm") for number in range(1, 5)] + [note(5, ALICE, LINE)]
     assert facts(Project(approved_by=[ALICE], notes=notes, page=2)).reviews[0].id == "note-5"

@@ -51,9 +51,9 @@ class House:
         return "schema = 1\n" + "".join(self.person(person, keys) for person, keys in known)
 
     def person(self, person: str, keys: list[str], account: int = 0) -> str:
-        """One approver; `account` is the number that the code host knows the person by."""
+        """One approver; `account` is the number that either code host knows the person by."""
         lines = "".join(f'[[person.ssh]]\nkey = "{public_line(self.keys[key])}"\n' for key in keys)
-        number = f"github_id = {account}\n" if account else ""
+        number = f"github_id = {account}\ngitlab_id = {account}\n" if account else ""
         return f'[[person]]\nid = "{person}"\n{number}{lines}'
 
     def write(self, path: str, text: str) -> None:

@@ -2,11 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.e2e.cloud import Cloud
 from tests.e2e.hub import AGENT, BRANCH, Hub
+from tests.e2e.lab import Lab
 from tests.e2e.outcomes import Applied, Gated, gated
 from tests.e2e.workshop import FRUGAL, Workshop
 from tests.hosts.github_server import BOB, NUMBER, serving
@@ -16,22 +17,32 @@ from tests.stage import House
 
 TARGET = "stacks/payments"
 STACK = '[[stack]]\ntarget = "{0}"\npath = "{0}"\n'
-POLICY = 'schema = 1\nrepository = "github.com/acme/infra"\n'
+POLICY = 'schema = 1\nrepository = "{0}"\n'
+
+
+class Setting(NamedTuple):
+    """Where a scenario plays: what the house has decided beyond its stacks, the stacks, and the code host."""
+
+    policy: str = ""
+    stacks: tuple[str, ...] = (TARGET,)
+    gitlab: bool = False
+
+
+USUAL = Setting()
 
 
 class Jobs(House):
-    """The house before anything has happened. `policy` is what it has decided beyond its stacks."""
+    """The house before anything has happened."""
 
     key_names = ("alice", "alice2", "carl", "mallory")
 
-    def __init__(
-        self, place: Path, workshop: Workshop, cloud: Cloud | None, policy: str = "", stacks: Sequence[str] = (TARGET,)
-    ) -> None:
-        self.workshop, self.cloud = workshop, cloud
-        self.stacks = tuple(stacks)
+    def __init__(self, place: Path, workshop: Workshop, cloud: Cloud | None, setting: Setting = USUAL) -> None:
+        self.workshop, self.cloud, self.stacks = workshop, cloud, setting.stacks
+        self.hub = Hub(place / "repository")
+        self.host: Hub | Lab = Lab(place / "repository") if setting.gitlab else self.hub
         allowed = '[apply]\nallow_env = ["AWS_ENDPOINT_URL"]\n' if cloud else ""
-        super().__init__(place, POLICY + "".join(map(STACK.format, stacks)) + policy + allowed)
-        self.hub = Hub(self.folder)
+        head = POLICY.format(self.host.repository_name) + "".join(map(STACK.format, self.stacks))
+        super().__init__(place, head + setting.policy + allowed)
         self.sealed, self.papers = place / "sealed", place / "papers"
         self.papers.mkdir()
 
@@ -89,37 +100,23 @@ class Jobs(House):
         """The job that judges, on `plans` or on all that are sealed."""
         report = self.place / "report.json"
         report.unlink(missing_ok=True)
-        with serving(self.hub.look()) as api:
+        with self.host.job(self.place) as job:
             done = self.planguard(
                 "gate", *(plans or [self.sealed]), "--approvals", self.papers,
-                "--request", self.place / "request.json", "--format", "json", "--output", report, **self._job(api),
+                "--request", self.place / "request.json", "--format", "json", "--output", report, **job,
             )  # fmt: skip
-        comment = self.hub.comment if self.hub.repository.comments else ""
-        return gated(done, report, comment, self.hub.status[0])
-
-    def _job(self, api: str) -> dict[str, str]:
-        event = {"pull_request": {"number": NUMBER, "head": {"sha": self.hub.repository.head}}}
-        (self.place / "event.json").write_text(json.dumps(event))
-        return {
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_REPOSITORY": "acme/infra",
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_API_URL": api,
-            "GITHUB_EVENT_PATH": str(self.place / "event.json"),
-            "GITHUB_TOKEN": "token-of-a-test",
-            "GITHUB_STEP_SUMMARY": str(self.place / "summary.md"),
-        }
+        return gated(done, report, self.host.comment, self.host.status[0])
 
     def collect(self) -> Path:
-        """What GitHub knows now, in one file."""
+        """What the code host knows now, in one file."""
         path = self.place / "evidence.json"
-        with serving(self.hub.look()) as api:
-            done = self.planguard("collect", "--pull-request", str(NUMBER), "--output", path, **self._job(api))
+        with self.host.job(self.place) as job:
+            done = self.planguard("collect", "--pull-request", str(NUMBER), "--output", path, **job)
         assert done.returncode == 0, done.stderr
         return path
 
     def apply(self, plan: Path | None = None, *, target: str = TARGET, chdir: Path | None = None, **more: str) -> Applied:
-        """`planguard apply` of a saved plan, with what GitHub knows now and what is signed."""
+        """`planguard apply` of a saved plan, with what the code host knows now and what is signed."""
         state, known = self.state(target), len(self.ledger)
         done = self.planguard(
             "apply", plan or self.stack(target) / "tfplan", "--chdir", chdir or self.stack(target), "--target", target,

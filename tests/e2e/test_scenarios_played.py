@@ -1,7 +1,8 @@
 """Every scenario under scenarios/, played from the agent's commit to the apply; the ids are the numbers of the scenarios.
 
-A scenario is a file: its first line says what happens, `NEEDS` whether it takes the mock of AWS, `POLICY` what the house has
-decided beyond the defaults, and `play` is the story.
+A scenario is a file: its first line says what happens, `NEEDS` whether it takes the mock of AWS, and `play` is the story.
+`POLICY` is what the house has decided beyond the defaults, `STACKS` are those that it has, and `GITLAB` says which code host
+it is; each is there only where it is not the usual one.
 """
 
 import importlib
@@ -14,6 +15,7 @@ import pytest
 
 from tests.e2e import scenarios
 from tests.e2e.cloud import Cloud
+from tests.e2e.jobs import Setting
 from tests.e2e.workshop import Workshop
 from tests.e2e.world import TARGET, World
 from tests.stage import needs_git
@@ -34,5 +36,5 @@ def test_played(scenario: ModuleType, tmp_path: Path, workshop: Workshop, reques
     cloud: Cloud | None = request.getfixturevalue("mock") if scenario.NEEDS == "aws" else None
     if cloud:
         cloud.forget_everything()
-    world = World(tmp_path, workshop, cloud, getattr(scenario, "POLICY", ""), getattr(scenario, "STACKS", (TARGET,)))
-    scenario.play(world)
+    setting = Setting(getattr(scenario, "POLICY", ""), getattr(scenario, "STACKS", (TARGET,)), hasattr(scenario, "GITLAB"))
+    scenario.play(World(tmp_path, workshop, cloud, setting))

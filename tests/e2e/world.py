@@ -122,13 +122,13 @@ class World(Jobs):
     @property
     def line(self) -> str:
         """The line of the comment that approves."""
-        (found,) = {one for one in self.hub.comment.splitlines() if one.startswith("planguard-approve: ")}
+        (found,) = {one for one in self.host.comment.splitlines() if one.startswith("planguard-approve: ")}
         return found
 
     def review(self, account: Json, body: str | None = None, state: str = "APPROVED", hours_ago: float = 0) -> None:
         """A review, with the line of the comment unless it says something else."""
-        self.hub.look()
-        self.hub.reviewed(account, state, self.line if body is None else body, hours_ago)
+        self.host.look()
+        self.host.reviewed(account, state, self.line if body is None else body, hours_ago)
 
     def signs(self, key: str, **more: str) -> Session:
         """A person reads the screen, types what would be lost, and signs."""
@@ -139,7 +139,7 @@ class World(Jobs):
     # ---- After the merge ----
 
     def merge(self) -> None:
-        self.hub.merged()
+        self.host.merged()
         self.git("switch", "-q", "main")
         self.git("merge", "-q", "--no-ff", "-m", "Merge the fix", BRANCH)
 

@@ -33,7 +33,8 @@ def _find(case: Case) -> Iterator[Finding]:
         return
     ended = [found for found in case.destroying if found.change.deposed is None]
     yield from _of(case, ended, "protected-then-deleted", lambda guard: guard.name != _PREVENT)
-    yield from _of(case, ended, "prevent-destroy-removed", lambda guard: guard.name == _PREVENT)
+    if case.plan.errored is not True:  # where Terraform stopped, the guard may have been what stopped it
+        yield from _of(case, ended, "prevent-destroy-removed", lambda guard: guard.name == _PREVENT)
 
 
 def _of(case: Case, ended: Sequence[Consequence], id_: str, is_one: Callable[[LostGuard], bool]) -> Iterator[Finding]:

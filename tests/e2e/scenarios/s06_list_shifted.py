@@ -3,9 +3,10 @@
 import re
 
 from tests.e2e.world import World
-from tests.hosts.scene import ALICE
 
 NEEDS = "terraform"
+# Here people sign, in a terminal of their own.
+POLICY = '[[approval]]\nquorum = 1\nassurance = "software-key"\n'
 TABLES = """\
 locals {
   names = [%s]
@@ -38,7 +39,8 @@ def play(there: World) -> None:
     there.agent(main=keyed, moved=found.remedy("index-shift"))
     found = there.blocked("destroy-provisioner: approve", missing=1)
     assert len(found.asks) == 1
-    there.review(ALICE)
+    screen = there.signs("alice").screen
+    assert "terraform_data.table" in screen.partition("\n> ")[0], "what is lost is shown before anybody types"
     there.approved("alice@acme.example")
     there.applied("alice@acme.example")
     assert there.files == {"invoices", "orders"}

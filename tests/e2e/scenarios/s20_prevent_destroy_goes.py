@@ -32,7 +32,7 @@ def play(there: World) -> None:
     assert "prevent-destroy-removed" in staged.stdout
 
     there.agent(flag=FLAG)
-    there.blocked(severity="critical", missing=2, asks=["aws_dynamodb_table.carts"])
+    there.blocked("prevent-destroy-removed: approve", severity="critical", missing=2, asks=["aws_dynamodb_table.carts"])
     assert there.cloud.tables() == {"carts"}
     there.review(ALICE)
     there.review(CARL)

@@ -41,7 +41,7 @@ def play(there: World) -> None:
     own = [*sign, "--base", "mine", "--output", str(there.papers / "mallory.json")]
     assert in_terminal(own, there.folder, asked_for).code == 0
     there.git("switch", "-q", BRANCH)
-    there.still_blocked("assurance-too-weak", "is-agent", "unknown-key", missing=1)
+    there.still_blocked("is-agent", "unknown-key", missing=1)
     there.holds(says="unknown-key")
     assert there.files == {"customers", "orders"}
 

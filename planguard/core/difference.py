@@ -12,6 +12,7 @@ from planguard.model.value import Value
 
 _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
 _NESTED: Final = (dict, list)
+_OPENS: Final = (b"{", b"[")
 _SHORT: Final = 1024
 _NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
@@ -49,7 +50,8 @@ def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...
 
 def _attribute(before: Body, after: Body, name: str) -> Iterable[AttributePath]:
     old, new = bytes(before.raw(name) or b""), bytes(after.raw(name) or b"")
-    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark]
+    nested = old[:1] in _OPENS and new[:1] in _OPENS  # of all others no path goes further than the name
+    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark] if nested else []
     if not marks and len(old) + len(new) <= _SHORT:
         return _unmarked(name, old, new)
     return _paths(name, old, new, marks)

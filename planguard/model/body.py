@@ -19,6 +19,7 @@ from planguard.model.value import UNKNOWN, Value, masked
 _NOTHING: Final = frozenset({b"", b"null", b"false", b"{}", b"[]"})
 _LONGEST_NOTHING: Final = len(b"false")
 _LARGEST_KNOWN: Final = 512
+_UNREAD: Final = (bytes, msgspec.Raw)
 _members: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _value: Final = msgspec.json.Decoder(float_hook=Decimal)
 _written: Final = msgspec.json.Decoder(float_hook=str)
@@ -45,20 +46,22 @@ class Body(Mapping[str, Value]):
     ) -> None:
         """`members`: how the attributes are found in `raw`; all of them where it does not say."""
         self._parts: dict[str, msgspec.Raw] = {} if says_nothing(raw) else (members or decode_members)(raw)
-        self._sensitive = _Marks(sensitive)
-        self._unknown = _Marks(unknown)
+        self._sensitive: Value = sensitive
+        self._unknown: Value = unknown
 
     def __getitem__(self, name: str) -> Value:
         raw = self._parts.get(name)
         if raw is None:
-            if self._unknown.of(name) is True:
+            if self.gap(name) is True:
                 return UNKNOWN
             raise KeyError(name)
-        return masked(decode_value(raw), self._sensitive.of(name), self._unknown.of(name), name)
+        return masked(decode_value(raw), self.mark(name), self.gap(name), name)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._parts
-        yield from (name for name in self._unknown.whole() if name not in self._parts)
+        marks = self._unknown = _tree(self._unknown)
+        if isinstance(marks, dict):
+            yield from (name for name, mark in marks.items() if mark is True and name not in self._parts)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -67,7 +70,7 @@ class Body(Mapping[str, Value]):
         return f"Body({len(self._parts)} attributes)"
 
     def __contains__(self, name: object) -> bool:
-        return name in self._parts or (isinstance(name, str) and self._unknown.of(name) is True)
+        return name in self._parts or (isinstance(name, str) and self.gap(name) is True)
 
     @property
     def absent(self) -> bool:
@@ -87,20 +90,22 @@ class Body(Mapping[str, Value]):
         """Like `self[name]`, None where it is absent, and every fraction is the text that it is written in: for signing."""
         raw = self._parts.get(name)
         if raw is None:
-            return UNKNOWN if self._unknown.of(name) is True else None
-        return masked(decode_written(raw), self._sensitive.of(name), self._unknown.of(name), name)
+            return UNKNOWN if self.gap(name) is True else None
+        return masked(decode_written(raw), self.mark(name), self.gap(name), name)
 
     def mark(self, name: str) -> Value:
         """The tree of sensitive marks over one attribute: true where it covers, None where there is none."""
-        return self._sensitive.of(name)
+        marks = self._sensitive = _tree(self._sensitive)
+        return _of(marks, name)
 
     def gap(self, name: str) -> Value:
         """The tree of marks over what is not known yet of one attribute: true where it covers, None where there is none."""
-        return self._unknown.of(name)
+        marks = self._unknown = _tree(self._unknown)
+        return _of(marks, name)
 
     def gaps(self) -> frozenset[str]:
         """Names of the attributes of which something is not known yet."""
-        marks = self._unknown.all()
+        marks = self._unknown = _tree(self._unknown)
         if isinstance(marks, dict):
             return frozenset(name for name, mark in marks.items() if _any(mark))
         return frozenset(self._parts) if _any(marks) else frozenset()
@@ -113,29 +118,15 @@ class Body(Mapping[str, Value]):
         return [*(name for name, raw in mine.items() if theirs.get(name) != raw), *(theirs.keys() - mine.keys())]
 
 
-class _Marks:
-    """A tree of marks (sensitive, or unknown) that is decoded when the first attribute asks."""
+def _tree(marks: Value) -> Value:
+    """A tree of marks (sensitive, or unknown), which is decoded when the first attribute asks."""
+    if not isinstance(marks, _UNREAD):
+        return marks
+    return None if says_nothing(marks) else decode_marks(marks)
 
-    __slots__ = ("_decoded", "_raw")
 
-    def __init__(self, raw: bytes | msgspec.Raw) -> None:
-        self._raw: bytes | msgspec.Raw = b"" if says_nothing(raw) else raw
-        self._decoded: Value = None
-
-    def of(self, name: str) -> Value:
-        marks = self.all()
-        return marks.get(name) if isinstance(marks, dict) else marks
-
-    def whole(self) -> Iterator[str]:
-        """Names of the attributes that are covered as a whole."""
-        marks = self.all()
-        return (name for name, mark in marks.items() if mark is True) if isinstance(marks, dict) else iter(())
-
-    def all(self) -> Value:
-        """The whole tree."""
-        if len(self._raw):
-            self._decoded, self._raw = decode_marks(self._raw), b""
-        return self._decoded
+def _of(marks: Value, name: str) -> Value:
+    return marks.get(name) if isinstance(marks, dict) else marks
 
 
 def _any(marks: Value) -> bool:

@@ -6,7 +6,7 @@ part that the plan does not have is None or empty here, and None always means un
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress, count, repeat
 from operator import attrgetter, ne
 from typing import Final
@@ -75,8 +75,7 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def replace_paths(self) -> tuple[AttributePath, ...]:
         """The attributes that force a replacement."""
-        paths = decode_value(self.replace_paths_raw) if self.replace_paths_raw else None
-        return tuple(tuple(path) for path in paths if isinstance(path, list)) if isinstance(paths, list) else ()
+        return _paths(bytes(self.replace_paths_raw)) if self.replace_paths_raw else ()
 
     @property
     def imports(self) -> bool:
@@ -87,6 +86,13 @@ class Change(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     def importing(self) -> Value:
         """Under which id the object is imported by this plan; None where it is not."""
         return decode_value(self.importing_raw) if self.importing_raw else None
+
+
+@lru_cache(1024)
+def _paths(raw: bytes) -> tuple[AttributePath, ...]:
+    """Objects of a type are replaced because of the same few attributes."""
+    paths = decode_value(raw)
+    return tuple(tuple(path) for path in paths if isinstance(path, list)) if isinstance(paths, list) else ()
 
 
 class ObjectText(msgspec.Struct, frozen=True):

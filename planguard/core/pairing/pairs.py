@@ -58,12 +58,9 @@ def _stay(plan: Plan) -> _Stay:
     verbs = [change.actions if (change := entry.change) is not None else () for entry in managed]
     staying = list(compress(managed, map(ne, verbs, repeat(("delete",)))))
     changing = compress(managed, map(ne, verbs, repeat(("create",))))
-    return _Stay(_around(staying), _around(changing), staying)
-
-
-def _around(entries: Iterable[ResourceChange]) -> set[Path]:
-    """The modules that `entries` lie in."""
-    return set(paths_above(map(_modules, set(map(_MODULE, entries)))))
+    paths = cache(_modules)  # most modules are in both
+    not_gone, not_come = (set(paths_above(map(paths, set(map(_MODULE, found))))) for found in (staying, changing))
+    return _Stay(not_gone, not_come, staying)
 
 
 def _living(stay: _Stay, found: Iterable[Match]) -> set[str]:

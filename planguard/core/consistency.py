@@ -5,10 +5,12 @@ changes nothing and stands in `planned_values`. Checked on real plans of every k
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from planguard.core.misfits import miscounted, misfits, unborne
-from planguard.core.state import Key, States, keys_of
+from planguard.core.state import Key, States, key_of, listed
+from planguard.model.actions import Operation
 from planguard.model.body import decode_value
 from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw
 
@@ -25,9 +27,12 @@ def _contradictions(plan: Plan, states: States) -> list[Contradiction]:
         return list(miscounted(plan))
     if not plan.lists_changes:
         return list(_without_a_list(plan, states))
-    keys = keys_of(plan.resource_changes)
-    listed = set(keys)
-    found = [*(() if len(listed) == len(keys) else _doubled(keys)), *misfits(plan), *_idle_but_applyable(plan)]
+    keys = listed(plan)
+    found = [
+        *(() if len(keys) == len(plan.resource_changes) else _doubled(plan)),
+        *misfits(plan),
+        *_idle_but_applyable(plan),
+    ]
     # A plan that is whole and lacks one of the states is held against the other.
     whole = plan.complete is True
     prior = states.before if whole and (plan.prior_state or plan.planned_values) else None
@@ -35,8 +40,8 @@ def _contradictions(plan: Plan, states: States) -> list[Contradiction]:
     return [
         *found,
         *unborne(plan, prior, planned),
-        *_unlisted(listed, prior or {}, planned or {}),
-        *(() if _all_hold(plan, planned) else _no_ops(plan, keys, planned)),
+        *_unlisted(keys, prior or {}, planned or {}),
+        *(() if _all_hold(plan, planned) else _no_ops(plan, planned)),
     ]
 
 
@@ -48,8 +53,7 @@ def left_out(plan: Plan, states: States | None = None) -> list[str]:
     """
     if plan.degraded or plan.complete is True or not plan.lists_changes:
         return []
-    keys = keys_of(plan.resource_changes)
-    return sorted({_address(key) for key in (states or States(plan)).before.keys() - keys})
+    return sorted({_address(key) for key in (states or States(plan)).before.keys() - listed(plan)})
 
 
 def _without_a_list(plan: Plan, states: States) -> Iterator[Contradiction]:
@@ -69,21 +73,21 @@ def _without_a_list(plan: Plan, states: States) -> Iterator[Contradiction]:
         yield Contradiction(_address(key), "/resource_changes", "is absent, though the planned values differ from the state")
 
 
-def _doubled(keys: list[Key]) -> Iterator[Contradiction]:
+def _doubled(plan: Plan) -> Iterator[Contradiction]:
     seen: set[Key] = set()
-    for place, key in enumerate(keys):
+    for place, key in enumerate(map(key_of, plan.resource_changes)):
         if key in seen:
             yield Contradiction(_address(key), f"/resource_changes/{place}", "is the second entry for one object")
         seen.add(key)
 
 
-def _unlisted(listed: set[Key], prior: dict[Key, Raw], planned: dict[Key, Raw]) -> Iterator[Contradiction]:
+def _unlisted(keys: AbstractSet[Key], prior: dict[Key, Raw], planned: dict[Key, Raw]) -> Iterator[Contradiction]:
     """Every object of the state, and every planned one, has an entry in the list of changes.
 
     The state in a plan is that after the moves, so that a new address accounts for itself and for no other one.
     """
     for part, objects in (("/prior_state", prior), ("/planned_values", planned)):
-        for key in () if objects.keys() <= listed else sorted(objects.keys() - listed, key=str):
+        for key in () if objects.keys() <= keys else sorted(objects.keys() - keys, key=str):
             yield Contradiction(_address(key), part, "has this object, and no change accounts for it")
 
 
@@ -97,11 +101,7 @@ def _idle_but_applyable(plan: Plan) -> Iterator[Contradiction]:
 
 def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:
     """Whether every no-op keeps its values to the byte: the usual case, seen without a step of Python for each."""
-    no_ops = [
-        entry
-        for entry in plan.resource_changes
-        if (change := entry.change) is not None and change.actions == NO_OP and entry.mode != "data"
-    ]
+    no_ops = [*plan.idle, *(entry for entry in plan.by_operation[Operation.NO_OP] if entry.mode != "data")]
     changes = list(map(attrgetter("change"), no_ops))
     after = list(map(attrgetter("after_raw"), changes))
     if after != list(map(attrgetter("before_raw"), changes)):
@@ -109,12 +109,12 @@ def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:
     return planned is None or after == list(map(planned.get, map(attrgetter("address"), no_ops)))
 
 
-def _no_ops(plan: Plan, keys: list[Key], planned: dict[Key, Raw] | None) -> Iterator[Contradiction]:
+def _no_ops(plan: Plan, planned: dict[Key, Raw] | None) -> Iterator[Contradiction]:
     """A no-op keeps its values, and the planned values bear that out.
 
     A forgotten object stays in the planned values as a stub without values, so its key alone would prove nothing.
     """
-    for place, (entry, key) in enumerate(zip(plan.resource_changes, keys, strict=True)):
+    for place, entry in enumerate(plan.resource_changes):
         change = entry.change
         if change is None or change.actions != NO_OP or entry.mode == "data":
             continue
@@ -122,7 +122,7 @@ def _no_ops(plan: Plan, keys: list[Key], planned: dict[Key, Raw] | None) -> Iter
             yield Contradiction(entry.address, f"/resource_changes/{place}/change", "is a no-op whose values differ")
         if planned is None:
             continue
-        values = planned.get(key, ABSENT)
+        values = planned.get(key_of(entry), ABSENT)
         if values != change.after_raw and not _equal(values, change.after_raw):
             yield Contradiction(
                 entry.address, f"/resource_changes/{place}", "is a no-op that the planned values do not bear out"

@@ -1,9 +1,10 @@
 """Which objects stand in the state before and after a plan: the module trees of `prior_state` and `planned_values`."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import compress, count, repeat
-from operator import attrgetter, is_not, ne
+from itertools import compress, repeat
+from operator import attrgetter, ne
 from typing import Final, TypeVar
 
 import msgspec
@@ -13,7 +14,6 @@ from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 
 T = TypeVar("T")
 _ADDRESS: Final = attrgetter("address")
-_DEPOSED: Final = attrgetter("deposed")
 _MODE: Final = attrgetter("mode")
 _VALUES: Final = attrgetter("values")
 Key = str | tuple[str, str]
@@ -116,9 +116,8 @@ def key_of(entry: ResourceChange) -> Key:
     return entry.address if entry.deposed is None else (entry.address, entry.deposed)
 
 
-def keys_of(entries: list[ResourceChange]) -> list[Key]:
-    """The same for many: all but leftovers are known by their addresses."""
-    keys: list[Key] = list(map(_ADDRESS, entries))
-    for place in compress(count(), map(is_not, map(_DEPOSED, entries), repeat(None))):
-        keys[place] = key_of(entries[place])
-    return keys
+def listed(plan: Plan) -> AbstractSet[Key]:
+    """The keys of all entries of a plan."""
+    if len(plan.living) == len(plan.resource_changes):  # no leftover, as in nearly every plan
+        return plan.living.keys()
+    return plan.living.keys() | set(map(key_of, plan.resource_changes))

@@ -1,7 +1,6 @@
 """Objects that the plan calls unchanged while what they stand on is destroyed."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Final
 
 from planguard.model.consequence import ActionClass, Consequence, Kind
@@ -17,7 +16,6 @@ _APART: Final = frozenset({Kind.EPHEMERAL, Kind.OBSERVABILITY, Kind.SCHEDULING})
 _CARRIES: Final = frozenset({Kind.CLUSTER, Kind.CONTAINER, Kind.DATA, Kind.COMPUTE})
 _HEAVY: Final = frozenset({Kind.DATA, Kind.CONTAINER, Kind.CLUSTER, Kind.IDENTIFIER, Kind.COMPUTE, Kind.UNKNOWN})
 _SHOWN: Final = 20
-_ADDRESS: Final = attrgetter("address")
 
 
 def _find(case: Case) -> Iterator[Finding]:
@@ -45,8 +43,7 @@ def _kinds(case: Case) -> Kinds:
 
 def _finding(case: Case, found: tuple[Underneath, ...], *, cut: bool) -> Finding:
     rule = case.rule("destroyed-underneath")
-    every = dict(zip(map(_ADDRESS, case.plan.resource_changes), case.plan.resource_changes, strict=True))
-    entries = {one.address: every[one.address] for one in found if one.address in every}
+    entries = {one.address: case.plan.living[one.address] for one in found}
     heavy = any(case.facts(entry.type).kind in _HEAVY for entry in entries.values())
     return Finding(
         id="destroyed-underneath",

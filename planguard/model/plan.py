@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from itertools import compress, count, repeat
-from operator import attrgetter, ne
+from operator import attrgetter, is_
 from typing import Final
 
 import msgspec
@@ -206,14 +206,30 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def active(self) -> list[ResourceChange]:
         """The entries of `resource_changes` that are more than a bare no-op."""
-        return [
-            entry
-            for entry in self.resource_changes
-            if (change := entry.change) is None
-            or change.actions != NO_OP
-            or entry.previous_address is not None
-            or (change.importing_raw and change.imports)
-        ]
+        return self._parted[0]
+
+    @cached_property
+    def idle(self) -> list[ResourceChange]:
+        """The managed objects that are a bare no-op: most of a large plan."""
+        return self._parted[1]
+
+    @cached_property
+    def _parted(self) -> tuple[list[ResourceChange], list[ResourceChange]]:
+        active, idle = [], []
+        for entry in self.resource_changes:
+            change = entry.change
+            bare = change is not None and change.actions == NO_OP and entry.previous_address is None
+            if not bare or (change and change.importing_raw and change.imports):
+                active.append(entry)
+            elif entry.mode != "data":
+                idle.append(entry)
+        return active, idle
+
+    @cached_property
+    def living(self) -> dict[str, ResourceChange]:
+        """The entries by their addresses; leftovers apart, whose address is another object's."""
+        living = compress(self.resource_changes, map(is_, map(attrgetter("deposed"), self.resource_changes), repeat(None)))
+        return {entry.address: entry for entry in living}
 
     @cached_property
     def by_operation(self) -> Mapping[Operation, list[ResourceChange]]:
@@ -234,10 +250,9 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def existing(self) -> Counter[str]:
         """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
-        types = list(map(attrgetter("type"), self.resource_changes))
-        found = Counter(compress(types, map(ne, map(attrgetter("mode"), self.resource_changes), repeat("data"))))
-        found.subtract(entry.type for entry in self.active if entry.mode != "data" and not _exists(entry))
-        return +found
+        found = Counter(map(attrgetter("type"), self.idle))
+        found.update(entry.type for entry in self.active if entry.mode != "data" and _exists(entry))
+        return found
 
     @property
     def degraded(self) -> bool:

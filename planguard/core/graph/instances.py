@@ -1,6 +1,5 @@
 """The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
 
-from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -11,7 +10,6 @@ from planguard.model.address import split, without_keys
 from planguard.model.plan import Plan, ResourceChange
 
 _ADDRESS: Final = attrgetter("address")
-_MODULE: Final = attrgetter("module_address")
 
 
 class Called(NamedTuple):
@@ -26,10 +24,11 @@ class Instances:
     """What stands in `resource_changes`; leftovers of failed replacements apart, whose address is another object's."""
 
     def __init__(self, plan: Plan) -> None:
-        self._living = [entry for entry in plan.resource_changes if entry.deposed is None]
+        self.by_address = plan.living
         self._scopes: dict[str, list[ResourceChange]] = {}
-        for entry, scope in zip(self._living, map(_MODULE, self._living), strict=True):
-            self._scopes.setdefault(scope, []).append(entry)
+        for entry in plan.resource_changes:
+            if entry.deposed is None:
+                self._scopes.setdefault(entry.module_address, []).append(entry)
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
         self._paths: dict[str, str] = {}
         self._called: dict[str, Called | None] = {}
@@ -37,11 +36,6 @@ class Instances:
         self._keyed: dict[tuple[str, str], dict[Key, ResourceChange]] = {}
         self._children: dict[tuple[str, str], dict[Key, str]] | None = None
         self._by_path: dict[str, list[str]] | None = None
-
-    @cached_property
-    def by_address(self) -> dict[str, ResourceChange]:
-        """All of them, by their addresses."""
-        return dict(zip(map(_ADDRESS, self._living), self._living, strict=True))
 
     def of(self, scope: str, node: str) -> list[ResourceChange]:
         """The instances of the resource `node` in the module instance `scope`, in the order of their addresses."""

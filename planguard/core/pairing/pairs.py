@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import compress, repeat
-from operator import attrgetter, ne
+from itertools import compress
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from planguard.core.pairing.match import Item, Match, matches
@@ -19,7 +19,6 @@ from planguard.model.pairing import NOTHING_PAIRED, ModulePair, Pair, Pairing, P
 from planguard.model.plan import Plan, ResourceChange
 
 _MODULE: Final = attrgetter("module_address")
-_MODE: Final = attrgetter("mode")
 _NAME: Final = attrgetter("name")
 _Kin = tuple[str, str]
 """Provider and type: only objects of one kind can be one."""
@@ -54,13 +53,12 @@ class _Stay(NamedTuple):
 
 
 def _stay(plan: Plan) -> _Stay:
-    managed = list(compress(plan.resource_changes, map(ne, map(_MODE, plan.resource_changes), repeat("data"))))
-    verbs = [change.actions if (change := entry.change) is not None else () for entry in managed]
-    staying = list(compress(managed, map(ne, verbs, repeat(("delete",)))))
-    changing = compress(managed, map(ne, verbs, repeat(("create",))))
-    paths = cache(_modules)  # most modules are in both
-    not_gone, not_come = (set(paths_above(map(paths, set(map(_MODULE, found))))) for found in (staying, changing))
-    return _Stay(not_gone, not_come, staying)
+    active = [entry for entry in plan.active if entry.mode != "data"]
+    staying = [entry for entry in active if entry.actions.operation is not Operation.DELETE]
+    changing = [entry for entry in active if entry.actions.operation is not Operation.CREATE]
+    idle, paths = set(map(_MODULE, plan.idle)), cache(_modules)
+    not_gone, not_come = (set(paths_above(map(paths, idle.union(map(_MODULE, found))))) for found in (staying, changing))
+    return _Stay(not_gone, not_come, [*plan.idle, *staying])
 
 
 def _living(stay: _Stay, found: Iterable[Match]) -> set[str]:

@@ -1,6 +1,6 @@
 """The graph of one plan, made when the first question is asked: a plan that destroys nothing never asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
@@ -142,7 +142,12 @@ class Graph:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
 
     def _nodes(self, node: Node) -> list[Node]:
-        return [step.to for step in self._steps(node)]
+        walk = self.walk
+        if walk is None:
+            return []
+        entry = walk.entry(node)
+        nodes = [step.to for step in walk.steps(node)]
+        return nodes if entry is None else [*nodes, *map(walk.node, self._remembered(entry))]
 
     def _steps(self, node: Node) -> Iterable[Step]:
         """The steps of the configuration, and those that only the state remembers."""
@@ -150,15 +155,14 @@ class Graph:
         if walk is None:
             return ()
         entry = walk.entry(node)
-        if entry is None or not self._memory:
-            return walk.steps(node)
-        return [*walk.steps(node), *(Step(walk.node(found)) for found in self._remembered(entry))]
+        remembered = () if entry is None else self._remembered(entry)
+        return [*walk.steps(node), *(Step(walk.node(found)) for found in remembered)]
 
-    def _remembered(self, entry: ResourceChange) -> Iterator[ResourceChange]:
-        if self._memory:
-            block = block_of(entry)
-            for scope in around(entry.module_address, self.instances):
-                yield from self._memory.get((block, scope), ())
+    def _remembered(self, entry: ResourceChange) -> Iterable[ResourceChange]:
+        by_scope = self._memory.get(block_of(entry)) if self._memory else None
+        if not by_scope:
+            return ()
+        return [found for scope in around(entry.module_address, self.instances) for found in by_scope.get(scope, ())]
 
     def _beside(self, entry: ResourceChange) -> Iterable[ResourceChange]:
         """The objects in the module of one whose block is gone."""

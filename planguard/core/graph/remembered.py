@@ -19,8 +19,8 @@ from planguard.model.plan import ResourceChange
 
 _ADDRESS: Final = itemgetter(0)
 _names: Final = msgspec.json.Decoder(list[str])
-Memory = dict[tuple[str, str], list[ResourceChange]]
-"""By (block that was depended on, module instance that both objects lie in)."""
+Memory = dict[str, dict[str, list[ResourceChange]]]
+"""By the block that was depended on, then by the module instance that both objects lie in."""
 
 
 def memory(
@@ -48,7 +48,7 @@ def memory(
         scope = entry.module_address
         for block in blocks:
             around_both = scope if block.startswith(holds(scope)) else common(block, scope, instances)
-            found.setdefault((block, around_both), []).append(entry)
+            found.setdefault(block, {}).setdefault(around_both, []).append(entry)
     return found
 
 

@@ -27,10 +27,14 @@ def object_moved(old: Place, new: Place, living: set[str]) -> Moved:
     depth = _common(old.modules, new.modules)
     location = ".".join(f"module.{step.name}" for step in old.modules[:depth])
     mine, theirs = old.below(depth), new.below(depth)
-    whole = old.key == new.key and old.modules == new.modules and without_keys(old) not in living
-    if whole:
+    if may_speak_for_all(old, new) and without_keys(old) not in living:
         mine, theirs = mine.removesuffix(old.key), theirs.removesuffix(new.key)
     return Moved(location, mine, theirs)
+
+
+def may_speak_for_all(old: Place, new: Place) -> bool:
+    """Whether the block for one instance could be that for all of them: only the resource has another name."""
+    return old.key == new.key and old.modules == new.modules
 
 
 def module_moved(old: tuple[Step, ...], new: tuple[Step, ...], living: set[str]) -> Moved:

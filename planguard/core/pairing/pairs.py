@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from planguard.core.pairing.match import Item, Match, matches
 from planguard.core.pairing.modules import Path, Whole, paths_above, wholes
-from planguard.core.pairing.moves import kind_of, module_moved, object_moved
+from planguard.core.pairing.moves import kind_of, may_speak_for_all, module_moved, object_moved
 from planguard.core.pairing.place import path_of, place_of
 from planguard.core.pairing.values import after, before
 from planguard.model.actions import Operation
@@ -62,8 +62,8 @@ def _stay(plan: Plan) -> _Stay:
 
 
 def _living(stay: _Stay, found: Iterable[Match]) -> set[str]:
-    """The addresses without keys that are still in use: of calls, and of resources that are called like those of `found`."""
-    names = {match.old.found.change.name for match in found}
+    """The addresses without keys that are still in use: of calls, and of resources that one of `found` may have left."""
+    names = {match.old.found.change.name for match in found if may_speak_for_all(match.old.place, match.new.place)}
     alike = compress(stay.objects, map(names.__contains__, map(_NAME, stay.objects)))
     plain = cache(without_keys)  # by far fewer modules than objects
     blocks = {(plain(entry.module_address), entry.type, entry.name) for entry in alike}

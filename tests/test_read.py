@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,6 +95,13 @@ def test_nothing_hides_in_an_entry(place: int, extra: bytes) -> None:
     else:
         noticed = entries_length(found) < len(spoilt) and unknown != []
     assert noticed
+
+
+@given(text=st.text())
+def test_the_proof_counts_no_text_longer_than_json_can_write_it(text: str) -> None:
+    """A sum that is too large would leave room for a key that nobody saw."""
+    shortest = min(len(json.dumps(text)), len(json.dumps(text, ensure_ascii=False).encode()))
+    assert len(msgspec.json.encode(text)) <= shortest
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -1,0 +1,42 @@
+"""What many changes have in common is worked out once; a change that only looks alike must not get another one's answer."""
+
+from collections.abc import Iterator
+
+from planguard import wiring
+from planguard.core.difference import compared
+from planguard.core.edits.engine import Editor
+from planguard.core.score import score
+from planguard.core.scores import Scores
+from planguard.model.environment import Environment
+from planguard.model.plan import ResourceChange
+from tests.plans import cases, read
+
+
+def _changes() -> Iterator[ResourceChange]:
+    """Every change of every real plan."""
+    for case in cases():
+        if "made_by_hand" not in case.facts and case.plan.suffix == ".json":
+            yield from read(case.plan.read_bytes()).active
+
+
+CHANGES = list(_changes())
+
+
+def test_a_score_that_was_kept_is_the_score() -> None:
+    rules = wiring.rules()
+    kept = Scores(rules.tables)
+    for entry in [*CHANGES, *CHANGES]:
+        facts = rules.knowledge.facts(entry.type)
+        for environment in (Environment.PRODUCTION, Environment.EPHEMERAL):
+            for dependents in (0, 3):
+                fresh = score(entry, facts, environment, rules.tables, dependents=dependents)
+                assert kept.of(entry, facts, environment, dependents=dependents) == fresh, entry.address
+
+
+def test_edits_that_were_kept_are_the_edits() -> None:
+    rows = wiring.rulebook().rows_for
+    kept = Editor(rows)
+    for entry in [*CHANGES, *CHANGES]:
+        bodies = compared(entry.change, entry.actions.operation) if entry.change else None
+        if bodies:
+            assert kept.edits(entry, *bodies) == Editor(rows).edits(entry, *bodies), entry.address

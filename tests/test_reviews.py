@@ -126,6 +126,16 @@ def test_requesting_changes_later_takes_it_back() -> None:
     assert answer(claims=again.claims).answer is Answer.APPROVED
 
 
+def test_a_no_that_somebody_dismisses_does_not_become_the_yes_before_it() -> None:
+    """Whoever may write to the repository may dismiss a review; the host keeps neither what it was nor who it was for."""
+    dismissed = made(id="2", state="dismissed", body="Wait.", submitted_at=NOW - 60, edited=None)
+    found = claims_by_review(facts(made(), dismissed))
+    decision = answer(claims=found.claims)
+    assert (decision.answer, codes(decision)) == (Answer.BLOCKED, ["withdrawn"])
+    again = claims_by_review(facts(made(), dismissed, made(id="3", submitted_at=NOW - 30)))
+    assert answer(claims=again.claims).answer is Answer.APPROVED
+
+
 def test_requesting_changes_takes_back_nobody_elses() -> None:
     of_bob = made(id="2", state="changes-requested", account=Account(id=1002, human=True), submitted_at=NOW - 60)
     assert len(claims_by_review(facts(made(), of_bob)).claims) == 1

@@ -117,6 +117,34 @@ def test_a_document_that_lies_is_shown_and_counts_for_nothing(desk: Desk) -> Non
     assert "summary-differs" in found.codes
 
 
+def _other(words: str, target: str = "zzz", **more: object) -> dict[str, object]:
+    entry = {"target": target, "digest": "ab" * 32, "count": 1, "worst": "a.b", "words": words, "severity": "low"}
+    return entry | more
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param([_other("\x1b[5A\x1b[Jchanges 1 tag (a.b)")], id="it moves the cursor over the true words"),
+        pytest.param([_other("changes 1 tag \u202e(a.b)")], id="it turns what follows around"),
+        pytest.param([_other("")], id="no words"),
+        pytest.param([_other("changes 1 tag (a.b)", count=-1)], id="fewer than none, so that the sum is less"),
+        pytest.param([_other("changes 1 tag (a.b)", TARGET)], id="one stack twice"),
+        pytest.param([_other("changes 1 tag (a.b)", "aaa")], id="another order"),
+        pytest.param([_other("changes 1 tag (a.b)", digest="AB")], id="no digest"),
+    ],
+)
+def test_what_planguard_could_not_have_written_is_no_document(desk: Desk, more: list[dict[str, object]]) -> None:
+    """With the true entry beside it, an approval of it would count: what else it says must not hide that one."""
+    line = next(one for one in desk.scene.bodies[0].splitlines() if one.startswith('{"change"'))
+    lie = json.loads(line)
+    lie["plans"] += more
+    desk.scene.repository.comments = [comment(5, EVE, json.dumps(lie))]
+    done = desk.approve("alice")
+    assert (done.code, "no request document" in done.screen) == (2, True), done.screen
+    assert "\x1b[5A" not in done.screen
+
+
 def test_of_several_documents_one_must_be_named(desk: Desk) -> None:
     digest = desk.scene.gate().report["request_digest"]
     line = next(one for one in desk.scene.bodies[0].splitlines() if one.startswith('{"change"'))

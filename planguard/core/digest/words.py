@@ -86,6 +86,11 @@ def request_words(document: RequestDocument) -> str:
     return "; ".join(parts)
 
 
+def are_words(text: str) -> bool:
+    """Whether `words` could have made `text`: nothing in it means anything to a terminal or to a code host."""
+    return bool(text) and not _RISKY.search(text)
+
+
 def plain(text: str) -> str:
     r"""`text` in printable ASCII, on one line; everything else as `\u{XXXX}`, and the end of a very long one counted."""
     shown = _RISKY.sub(lambda match: f"\\u{{{ord(match[0]):04X}}}", inert(text[:_LONGEST]))

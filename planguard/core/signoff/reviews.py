@@ -15,6 +15,7 @@ from planguard.model.approval import Claim, Rejected, Says
 from planguard.model.host import HostFacts, HostReview
 from planguard.model.policy import Assurance
 
+_NO: Final = ("changes-requested", "dismissed")
 _LONGEST: Final = 1 << 18
 """Characters of a body; no host allows so many."""
 
@@ -29,14 +30,15 @@ class ReviewClaims(msgspec.Struct, frozen=True):
 def claims_by_review(facts: HostFacts) -> ReviewClaims:
     """The claims in the reviews of `facts`, and why a review that wants to be one is none.
 
-    A later "changes requested" of the same account takes back what it approved before.
+    A later "changes requested" of the same account takes back what it approved before. So does a review that was dismissed:
+    the host no longer says whether it was a no, and whoever may dismiss one must not turn a no into the yes before it.
     """
     claims: list[Claim] = []
     rejected: list[Rejected] = []
     for review in facts.reviews:
-        if review.state == "changes-requested":
+        if review.state in _NO:
             claims += _taken_back(review, facts.host, claims)
-        elif PREFIX in review.body[:_LONGEST]:
+        if review.state != "changes-requested" and PREFIX in review.body[:_LONGEST]:
             lines = _lines(review.body)
             faults = [*_faults(review), *(("review-line-malformed",) if len(lines) != 1 else ())]
             rejected += [_rejected(review, facts.host, code) for code in faults]

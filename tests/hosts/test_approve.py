@@ -217,14 +217,10 @@ def test_another_plan_needs_another_yes(desk: Desk) -> None:
 def test_a_document_that_would_move_the_cursor_is_text(desk: Desk) -> None:
     line = next(one for one in desk.scene.bodies[0].splitlines() if one.startswith('{"change"'))
     evil = json.loads(line)
-    evil["plans"][0] |= {
-        "words": "\x1b[2Jdestroys nothing\u202e",
-        "worst": "\x1b]8;;x\x07",
-        "target": "stacks/payments\x1b[1A",
-    }
+    evil["plans"][0] |= {"worst": "\x1b]8;;x\x07\u202e", "target": "stacks/payments\x1b[1A\u202e"}
     desk.scene.repository.comments = [comment(5, EVE, json.dumps(evil))]
     screen = desk.approve("alice", typed="no").screen
-    assert "\\u{001B}[2Jdestroys nothing\\u{202E}" in screen
+    assert "stacks/payments\\u{001B}[1A\\u{202E}" in screen
     assert not {"\x1b", "\x07", "\u202e"} & set(screen)
 
 

@@ -22,6 +22,9 @@ _ROOM = 20_000
 """Bytes of a comment for request documents."""
 _QUIET = "No stack is touched, and nothing that guards the repository: nothing to decide."
 _HEADING = "The request documents, which approvals name by their SHA-256"
+_ELSEWHERE = (
+    "The base is neither the main branch nor protected, and a status goes with its commit to any other: so none says yes."
+)
 _TOO_LARGE = "The request document is too large for a comment; the files of the job have it."
 
 
@@ -32,12 +35,13 @@ def message_of(ruled: Ruled, place: Place) -> Message:
     page = place.page
     link = f"\n[The whole text]({page}) stands in the summary of the job.\n" if page and not ruled.nothing else ""
     answer = ruled.decision.answer
+    elsewhere = _elsewhere(ruled)
     return Message(
         marker=MARKER,
-        body=f"{_head(answer.value)}{text}{documents}{link}",
+        body=f"{_head(answer.value)}{text}{_note(elsewhere)}{documents}{link}",
         head=ruled.facts.pull.head,
-        state=_STATES[answer],
-        says=_says(ruled),
+        state="pending" if elsewhere else _STATES[answer],
+        says=_says(ruled) if not elsewhere else "no yes for a branch that is neither the main one nor protected",
         page=page,
         queued=place.queued,
         fresh=_worse(ruled.facts, answer.value),
@@ -47,8 +51,10 @@ def message_of(ruled: Ruled, place: Place) -> Message:
 
 def summary_of(ruled: Ruled) -> str:
     """What stands in the summary of the job: the same, with more room."""
-    documents = _documents(ruled)
-    return f"planguard: pass. {_QUIET}\n" if ruled.nothing else markdown(ruled.report, SUMMARY - len(documents)) + documents
+    documents, note = _documents(ruled), _note(_elsewhere(ruled))
+    if ruled.nothing:
+        return f"planguard: pass. {_QUIET}\n{note}"
+    return markdown(ruled.report, SUMMARY - len(documents) - len(note)) + note + documents
 
 
 def stopped(report: Report, error: PlanguardError, head: str, place: Place) -> Message:
@@ -64,6 +70,15 @@ def stopped(report: Report, error: PlanguardError, head: str, place: Place) -> M
         page=place.page,
         queued=place.queued,
     )
+
+
+def _elsewhere(ruled: Ruled) -> bool:
+    """Whether a yes would be about a base that anybody can make, to be carried with the commit to the one that counts."""
+    return not ruled.facts.pull.base_stands and ruled.decision.answer.exit_code == 0
+
+
+def _note(elsewhere: bool) -> str:
+    return f"\n{_ELSEWHERE}\n" if elsewhere else ""
 
 
 def _head(state: str) -> str:

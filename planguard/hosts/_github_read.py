@@ -72,6 +72,7 @@ def _pull(entry: Json, branch: Json) -> PullRequest:
         fork=fork,
         merged_at=moment(entry["merged_at"]) if entry.get("merged_at") else None,
         state=entry["state"],
+        base_stands=branch.get("protected") is True or entry["base"]["ref"] == entry["base"]["repo"].get("default_branch"),
     )
 
 

@@ -62,6 +62,7 @@ def _pull(entry: Json, branch: Json, bots: Mapping[int, bool | None]) -> PullReq
         fork=entry["source_project_id"] != entry["target_project_id"],
         merged_at=moment(entry["merged_at"]) if entry.get("merged_at") else None,
         state="open" if entry["state"] == "opened" else entry["state"],
+        base_stands=branch.get("protected") is True or branch.get("default") is True,
     )
 
 

@@ -94,6 +94,8 @@ class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
     fork: bool | None = None
     merged_at: Instant | None = None
     state: str = "open"
+    base_stands: bool = True
+    """Whether the base is the main branch, or one that is protected. Any other one anybody can make as they like."""
 
 
 class GuardedFile(msgspec.Struct, frozen=True):

@@ -43,6 +43,8 @@ class Repository:
     """The blob that the change makes of each file."""
     blobs: dict[str, str] = field(default_factory=dict)
     """The same by file, where a test has real ones."""
+    base: str = "main"
+    """Where the pull request goes; the main branch is `main`."""
     tip: str = TIP
     """The last commit of the base branch."""
     merged_at: str | None = None
@@ -182,7 +184,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         return 200, lists[tail]
     if tail == f"/pulls/{NUMBER}":
         return 200, pull(repository)
-    if tail == "/branches/main":
+    if tail == f"/branches/{repository.base}":
         return 200, branch(repository)
     if tail.startswith("/collaborators/"):
         login = unquote(tail.split("/")[2])
@@ -197,7 +199,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
 
 def branch(repository: Repository) -> Json:
     """The base branch; GitHub tells of its protection to everybody who may read."""
-    found = filled("branch-with-protection", name="main", commit=commit(repository.tip, ADA))
+    found = filled("branch-with-protection", name=repository.base, protected=False, commit=commit(repository.tip, ADA))
     return found if repository.protection is None else {**found, "protected": True, "protection": repository.protection}
 
 
@@ -223,7 +225,7 @@ def blob(text: str) -> str:
 
 
 def _repo(name: str) -> Json:
-    return filled("repository", full_name=name, owner=user(9, "acme"))
+    return filled("repository", full_name=name, default_branch="main", owner=user(9, "acme"))
 
 
 def _end(repository: Repository, ref: str, sha: str, name: str) -> Json:
@@ -243,7 +245,7 @@ def pull(repository: Repository) -> Json:
         changed_files=len(repository.files),
         assignees=[BOB],
         head=_end(repository, repository.branch, repository.head, "fork/infra" if repository.fork else "acme/infra"),
-        base=_end(repository, "main", repository.tip, "acme/infra"),
+        base=_end(repository, repository.base, repository.tip, "acme/infra"),
     )
 
 
@@ -254,7 +256,7 @@ def _simple(repository: Repository, number: int) -> Json:
         number=number,
         state="open",
         head=head,
-        base=_end(repository, "main", repository.tip, "acme/infra"),
+        base=_end(repository, repository.base, repository.tip, "acme/infra"),
     )
 
 

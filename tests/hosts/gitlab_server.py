@@ -79,6 +79,8 @@ class Project:
     """The last commit of the base branch."""
     merged_at: str | None = None
     fork: bool = False
+    stands: bool = True
+    """Whether the target branch is the main one, and protected."""
     settings: Json = field(
         default_factory=lambda: {
             "only_allow_merge_if_pipeline_succeeds": True,
@@ -198,7 +200,12 @@ def _read(project: Project, tail: str, query: dict[str, str]) -> tuple[int, Any]
     single = {
         request: _merge(project, NUMBER),
         "": {"id": 9, "path_with_namespace": "acme/sub/infra", **project.settings},
-        "/repository/branches/main": {"name": "main", "commit": {"id": project.tip}, "protected": True},
+        "/repository/branches/main": {
+            "name": "main",
+            "commit": {"id": project.tip},
+            "protected": project.stands,
+            "default": project.stands,
+        },
         f"{request}/approvals": {
             "iid": NUMBER,
             "approved": False,

@@ -219,6 +219,29 @@ def test_a_review_that_may_be_somebody_elses(asked: Scene, field: str, value: An
     assert (found.decision, found.codes) == ("blocked", (code,))
 
 
+def test_a_yes_for_a_branch_that_anybody_can_make_is_none_for_the_main_one(asked: Scene) -> None:
+    """The base of a pull request can be changed after the gate has spoken, and its commit keeps the status."""
+    asked.repository.base = "eve/everything-is-gone-already"
+    asked.approve(ALICE)
+    found = asked.gate()
+    assert (found.code, found.decision) == (0, "approved")
+    assert (asked.status["state"], asked.status["description"][:6]) == ("pending", "no yes")
+    assert "neither the main branch nor protected" in asked.bodies[-1]
+    asked.repository.files = []
+    for plan in asked.plans.iterdir():
+        plan.unlink()
+    assert asked.gate().code == 0
+    assert asked.status["state"] == "pending", "nothing is touched, from there"
+
+
+@pytest.mark.parametrize(("base", "given"), [("main", None), ("release/1", {})], ids=["main", "protected"])
+def test_a_yes_for_a_branch_that_stands_is_one(base: str, given: Any, asked: Scene) -> None:
+    asked.repository.base, asked.repository.protection = base, given
+    asked.approve(ALICE)
+    assert asked.gate().decision == "approved"
+    assert asked.status["state"] == "success"
+
+
 def test_a_dismissed_review_counts_no_more(asked: Scene) -> None:
     asked.approve(ALICE)
     assert asked.gate().code == 0

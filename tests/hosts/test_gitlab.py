@@ -173,6 +173,16 @@ def test_the_same_commit_elsewhere_holds_a_yes_back(job: Path, monkeypatch: pyte
     assert run(project, job, monkeypatch) == 0
 
 
+def test_a_yes_for_a_branch_that_anybody_can_make_is_none_for_the_main_one(
+    job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(contents=HOUSE, author=BOB, bots=set(), stands=False)
+    run(project, job, monkeypatch)
+    approve(project, ALICE)
+    assert run(project, job, monkeypatch) == 0
+    assert project.statuses[-1]["state"] == "pending"
+
+
 def test_a_token_that_may_not_write_is_a_gate_that_could_not_speak(job: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse = lambda method, _path, _page: 403 if method == "POST" else None  # noqa: E731
     assert run(Project(contents=HOUSE, refuse=refuse), job, monkeypatch) == 6

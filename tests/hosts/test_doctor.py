@@ -60,6 +60,22 @@ def test_a_whole_setup_has_nothing_to_mend(whole: Path, capsys: pytest.CaptureFi
     assert (code, capsys.readouterr().out.rpartition("\n\n")[2]) == (0, "Nothing is missing that can be seen here.\n"), whole
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* @acme/sre\n",
+        "# all\n\n*   @acme/sre a@example.org # of them\n/docs/\n",
+        ".planguard @acme/sre\n.github/ @acme/sre\n",
+        "/.github/ @acme/all\n/.github/workflows @acme/sre\n**/.planguard/** @acme/sre\n",
+        "[Gate][2] @acme/sre\n/.planguard/\n/.github/\n[Rest] @acme/all\n/docs/\n",
+    ],
+)
+def test_owners_are_found_however_they_are_written(text: str, whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (whole / "CODEOWNERS").write_text(text)
+    examined()
+    assert "[no-owner]" not in capsys.readouterr().out
+
+
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         text = (folder / path).read_text()
@@ -92,6 +108,18 @@ def remove(path: str) -> Callable[[Path], None]:
         pytest.param(edit(".planguard/policy.toml", 'accounts = ["123456789012"]', ""), "no-accounts", id="no accounts"),
         pytest.param(add("other/main.tf", ""), "unclaimed", id="a folder of nobody"),
         pytest.param(remove("CODEOWNERS"), "no-owner", id="no owners"),
+        pytest.param(add("CODEOWNERS", "/.planguard/\n/.github/ @acme/sre\n"), "no-owner", id="a line without an owner"),
+        pytest.param(add("CODEOWNERS", "* @acme/sre\n/.planguard/ # later\n"), "no-owner", id="a later line without one"),
+        pytest.param(
+            add("CODEOWNERS", "* @acme/sre\napprovers.toml\n"), "no-owner", id="a later line without one, for one file"
+        ),
+        pytest.param(
+            add("CODEOWNERS", "/.planguard/ @acme/sre\n/.github/workflows/*.yml @acme/sre\n"),
+            "no-owner",
+            id="a new workflow of nobody",
+        ),
+        pytest.param(add(".github/CODEOWNERS", "/docs/ @acme/all\n"), "no-owner", id="another file of owners, which counts"),
+        pytest.param(add("CODEOWNERS", "^[Maybe] @acme/sre\n*\n"), "no-owner", id="an optional section"),
         pytest.param(remove(GATE), "no-gate", id="no gate"),
         pytest.param(edit(GATE, "command: gate", "command: review"), "no-gate", id="a gate by its name only"),
         pytest.param(

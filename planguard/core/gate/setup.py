@@ -6,13 +6,15 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.gate.owners import PLACES, lines_of, owned
 from planguard.core.glob import matches
 from planguard.model.environment import Environment
 from planguard.model.people import People
 from planguard.model.policy import BUILT_IN, Assurance, Policy
 
 _WORKFLOWS: Final = ".github/workflows/"
-_OWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+_ANY: Final = "another-file"
+"""A file that somebody may add."""
 _USES: Final = re.compile(r"^\s*-?\s*uses:\s*['\"]?([^\s'\"#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"\S+@[0-9a-f]{40}|\./\S*")
 _WRITES: Final = re.compile(
@@ -146,13 +148,15 @@ def _claimed(setup: Setup, path: str) -> bool:
 
 
 def _owners(setup: Setup) -> Iterator[Lack]:
-    text = next((setup.texts[path] for path in _OWNERS if path in setup.texts), "")
-    rules = [line.split()[0] for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = lines_of(next((setup.texts[path] for path in PLACES if path in setup.texts), ""))
     for folder in (".planguard/", *([_WORKFLOWS] if setup.workflows else [])):
-        if not any(rule in ("*", "**") or f"/{folder}".startswith(f"/{rule.strip('/*')}/") for rule in rules):
+        files = [f"{folder}{_ANY}", *(path for path in setup.paths if path.startswith(folder))]
+        free = [path for path in files if not owned(path, lines)]
+        if free:
+            what = folder if free[0].endswith(_ANY) else _some(free)
             yield Lack(
                 "no-owner",
-                f"CODEOWNERS has nobody for {folder}",
+                f"CODEOWNERS has nobody for {what}",
                 "anybody who may merge may loosen the gate",
                 f"{folder} @the-owners",
             )

@@ -16,7 +16,7 @@ from planguard.model.decision import Answer
 from planguard.model.host import Account, HostCommit, HostFacts, HostReview, PullRequest
 from planguard.model.policy import Assurance
 from tests.approvals import HOUR, NOW, REQUEST
-from tests.signoff import ALICE, BOB, CAROL, PEOPLE, answer, codes
+from tests.signoff import ALICE, BOB, CAROL, PEOPLE, answer, bobs, claim, codes
 
 LINE = approval_line(request_digest(REQUEST), request_words(REQUEST))
 BOT = Account(id=9001, login="agent[bot]", human=False)
@@ -138,7 +138,18 @@ def test_a_no_that_somebody_dismisses_does_not_become_the_yes_before_it() -> Non
 
 def test_requesting_changes_takes_back_nobody_elses() -> None:
     of_bob = made(id="2", state="changes-requested", account=Account(id=1002, human=True), submitted_at=NOW - 60)
-    assert len(claims_by_review(facts(made(), of_bob)).claims) == 1
+    assert answer(claims=claims_by_review(facts(made(), of_bob)).claims).answer is Answer.APPROVED
+
+
+def test_requesting_changes_takes_back_what_the_same_person_signed() -> None:
+    """Who signs with a key and then says no on the page has said no. Who signs after that has said yes."""
+    no = claims_by_review(facts(made(state="changes-requested", body="Wait.", submitted_at=NOW - 60))).claims
+    signed = claim()
+    decision = answer(claims=(signed, *no))
+    assert (decision.answer, codes(decision)) == (Answer.BLOCKED, ["withdrawn"])
+    assert decision.standings[0].rejected_by == (ALICE.id,)
+    assert answer(claims=(claim(issued_at=NOW - 30), *no)).answer is Answer.APPROVED
+    assert answer(claims=(bobs(), *no)).answer is Answer.APPROVED, "nobody else's"
 
 
 def test_everybody_whom_the_host_names_is_shut_out() -> None:

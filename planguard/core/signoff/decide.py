@@ -19,6 +19,7 @@ from planguard.core.signoff.eligible import eligible
 from planguard.core.signoff.faults import Fault
 from planguard.core.signoff.independence import excluded
 from planguard.core.signoff.times import ends_at
+from planguard.core.signoff.withdrawn import names_nothing, taken_back
 from planguard.errors import NotApprovedError
 from planguard.model.approval import Accepted, Claim, Rejected, Requirement, Says
 from planguard.model.decision import Answer, Decision, Question, Standing
@@ -97,7 +98,8 @@ def _ballots(question: Question, parts: tuple[Part, ...]) -> list[Ballot]:
     """Every claim once, the oldest first. Of one second, the shortest time that is told, a no is later than a yes."""
     documents = {request_digest(document): document for document in question.documents}
     shut_out = excluded(question.people, question.contributors)
-    once = {(claim.id, claim.key, claim.host, claim.user_id): claim for claim in question.claims}
+    claims = [*question.claims, *taken_back(question)]
+    once = {(claim.id, claim.key, claim.host, claim.user_id): claim for claim in claims if not names_nothing(claim)}
     ordered = sorted(once.values(), key=_when)
     return [ballot(claim, parts, question, documents, shut_out) for claim in ordered]
 

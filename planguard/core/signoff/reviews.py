@@ -38,6 +38,8 @@ def claims_by_review(facts: HostFacts) -> ReviewClaims:
     for review in facts.reviews:
         if review.state in _NO:
             claims += _taken_back(review, facts.host, claims)
+        if review.state == "changes-requested":
+            claims.append(_no(review, facts.host))
         if review.state != "changes-requested" and PREFIX in review.body[:_LONGEST]:
             lines = _lines(review.body)
             faults = [*_faults(review), *(("review-line-malformed",) if len(lines) != 1 else ())]
@@ -83,6 +85,11 @@ def _claim(review: HostReview, host: str, digest: str, words: str) -> Claim:
         words=words,
         issued_at=review.submitted_at,
     )
+
+
+def _no(review: HostReview, host: str) -> Claim:
+    """A no to whatever else the person has said yes to before, with a key: it names no request."""
+    return msgspec.structs.replace(_claim(review, host, "", ""), says=Says.REJECT, digests=(), words=None)
 
 
 def _taken_back(review: HostReview, host: str, before: list[Claim]) -> Iterator[Claim]:

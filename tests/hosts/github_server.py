@@ -184,7 +184,7 @@ def _read(repository: Repository, tail: str) -> tuple[int, Any]:
         return 200, lists[tail]
     if tail == f"/pulls/{NUMBER}":
         return 200, pull(repository)
-    if tail == f"/branches/{repository.base}":
+    if unquote(tail) == f"/branches/{repository.base}":
         return 200, branch(repository)
     if tail.startswith("/collaborators/"):
         login = unquote(tail.split("/")[2])

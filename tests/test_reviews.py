@@ -15,7 +15,9 @@ from planguard.model.authorship import Authorship, CommitSigns
 from planguard.model.decision import Answer
 from planguard.model.host import Account, HostCommit, HostFacts, HostReview, PullRequest
 from planguard.model.policy import Assurance
-from tests.approvals import HOUR, NOW, REQUEST
+from planguard.model.request import RequestDocument, RequestEntry
+from planguard.model.severity import Severity
+from tests.approvals import ENTRY, HOUR, NOW, REQUEST
 from tests.signoff import ALICE, BOB, CAROL, PEOPLE, answer, bobs, claim, codes
 
 LINE = approval_line(request_digest(REQUEST), request_words(REQUEST))
@@ -115,6 +117,26 @@ def test_a_review_that_cannot_count_says_why(change: dict[str, object], code: st
     assert found.claims == ()
     assert [one.code for one in found.rejected] == [code]
     assert code in REFUSALS
+
+
+def _invented(count: int) -> RequestDocument:
+    """A document that anybody may write: the true entry, and worse ones that are of no plan."""
+    entry = RequestEntry("", "ab" * 32, 9, "a.b", "changes 1 tag (a.b)", Severity.CRITICAL)
+    others = [msgspec.structs.replace(entry, target=f"stacks/a{number:03}") for number in range(count)]
+    return RequestDocument(tuple(sorted((*others, ENTRY), key=lambda one: one.target)), None, REQUEST.repository)
+
+
+@pytest.mark.parametrize("count", [3, 20, 200])
+def test_a_line_that_does_not_name_what_is_lost_approves_nothing(count: int) -> None:
+    """Else invented plans would push the true one behind "4 in 1 other plan", in a line that somebody pastes."""
+    document = _invented(count)
+    line = approval_line(request_digest(document), request_words(document))
+    decision = answer(claims=claims_by_review(facts(made(body=line))).claims, documents=(document,))
+    if f"; {ENTRY.target} {ENTRY.words}" in line:
+        assert decision.answer is Answer.APPROVED
+    else:
+        assert (decision.answer, codes(decision)) == (Answer.BLOCKED, ["summary-differs"])
+    assert (count == 200) == (decision.answer is Answer.BLOCKED)
 
 
 def test_requesting_changes_later_takes_it_back() -> None:

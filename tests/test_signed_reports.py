@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from planguard.commands.review import Request, examine
 from planguard.core.digest.request import asked, request_content, request_digest
 from planguard.core.digest.words import plain, request_words, words
+from planguard.core.signoff.line import APPROVAL_LINE, approval_line
 from planguard.errors import UsageError
 from planguard.model.request import RequestDocument, RequestEntry
 from planguard.model.severity import Severity
@@ -161,14 +163,19 @@ def test_the_words_say_of_each_what_happens_to_it() -> None:
     assert words([item("a.a", "delete", "acme_thing")] * 2) == "destroys 2 x acme_thing (worst: a.a)"
 
 
-def test_the_words_of_several_plans_name_the_worst_first_and_count_the_rest() -> None:
+def test_the_words_of_several_plans_name_the_worst_first_and_count_what_has_no_room() -> None:
     entries = tuple(
         RequestEntry(f"stacks/{name}", "0" * 64, 2, "a.b", "destroys 2 queues (worst: a.b)", severity)
         for name, severity in zip("abcde", [*[Severity.MODERATE] * 4, Severity.CRITICAL], strict=True)
     )
     told = request_words(RequestDocument(entries, "1" * 64))
     assert told.startswith("stacks/e destroys 2 queues (worst: a.b); stacks/a ")
-    assert told.endswith("; 4 in 2 other plans; changes what guards this repository")
+    assert told.endswith("; stacks/d destroys 2 queues (worst: a.b); changes what guards this repository")
+    many = tuple(msgspec.structs.replace(entries[0], target=f"stacks/{number:03}") for number in range(200))
+    told = request_words(RequestDocument((*many, entries[4])))
+    assert told.startswith("stacks/e ")
+    assert re.search(r"; stacks/\d{3} [^;]*; \d+ in \d+ other plans$", told), told
+    assert APPROVAL_LINE.fullmatch(approval_line("0" * 64, told))
     assert request_words(RequestDocument(entries[:1])) == entries[0].words
 
 

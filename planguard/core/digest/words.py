@@ -37,7 +37,8 @@ _ORDER: Final = (*list(_VERBS.values())[:4], _RUNS, _RUNS_WITH, *list(_VERBS.val
 _ENDS: Final = frozenset({"delete", "replace", "forget"})
 _LONGEST: Final = 200
 """Characters of an address; somebody has to read them."""
-_SHOWN: Final = 3
+_ROOM: Final = 3000
+"""Characters for the plans of a request: their words stand in a line that somebody pastes."""
 _RISKY: Final = re.compile(r"[^ -~]|[<>`@]")
 
 
@@ -75,15 +76,33 @@ def _several(count: int, name: str) -> str:
 
 
 def request_words(document: RequestDocument) -> str:
-    """What the whole request comes to: the words of its plan, or of the worst of its plans with their targets."""
-    entries = sorted(document.plans, key=_worst_first)
-    if len(entries) == 1 and document.change is None:
-        return entries[0].words
-    parts = [f"{plain(entry.target)} {entry.words}" for entry in entries[:_SHOWN]]
-    rest = entries[_SHOWN:]
+    """What the whole request comes to: the words of its plan, or of its plans with their targets, the worst first.
+
+    Those that have no room are counted: who agrees to the words alone has not agreed to these (`named`).
+    """
+    if len(document.plans) == 1 and document.change is None:
+        return document.plans[0].words
+    shown = named(document)
+    rest = [entry for entry in document.plans if entry not in shown]
+    parts = [f"{plain(entry.target)} {entry.words}" for entry in shown]
     parts += [f"{sum(entry.count for entry in rest)} in {several(len(rest), 'other plan')}"] if rest else []
     parts += ["changes what guards this repository"] if document.change is not None else []
     return "; ".join(parts)
+
+
+def named(document: RequestDocument) -> list[RequestEntry]:
+    """The plans that the words of a request name, the worst first.
+
+    Not a few of them: anybody may write a request document, and worse plans that do not exist would hide one that does.
+    """
+    shown: list[RequestEntry] = []
+    room = _ROOM
+    for entry in sorted(document.plans, key=_worst_first):
+        room -= len(plain(entry.target)) + len(entry.words)
+        if shown and room < 0:
+            break
+        shown.append(entry)
+    return shown
 
 
 def are_words(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from planguard.core.digest.words import request_words
+from planguard.core.digest.words import named, request_words
 from planguard.core.signoff.facts import differences
 from planguard.core.signoff.faults import Fault
 from planguard.model.approval import Claim
@@ -41,6 +41,8 @@ def plan_faults(claim: Claim, document: RequestDocument, plan: AskedPlan) -> Ite
     """What is wrong with the claim as a yes to `plan`, whose target and digest the document has."""
     if plan.entry not in document.plans:
         yield Fault("summary-differs", "count, worst object or words")
+    elif claim.words is not None and plan.entry not in named(document):
+        yield Fault("summary-differs", "the words that were pasted do not name this plan")
     shown = {(address, action) for target, address, action in claim.items if target == plan.entry.target}
     if not shown <= plan.items:
         yield Fault("summary-differs", "it lists what the plan does not do")

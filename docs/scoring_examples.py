@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from planguard import wiring
 from planguard.core.action_class import action_class
-from planguard.core.decide import asks
+from planguard.core.ask_table import BUILT_IN_TABLE
 from planguard.core.difference import compared
 from planguard.core.edits.channels import channels_of
 from planguard.core.edits.engine import Editor
@@ -60,7 +60,7 @@ class Example(NamedTuple):
     @property
     def asked(self) -> bool:
         """Whether the table asks a person about it."""
-        return asks(self.action_class, band(self.judged.value), self.where)
+        return BUILT_IN_TABLE.asks(self.action_class, band(self.judged.value), self.where)
 
 
 _RULE: Final = {"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": 443, "to_port": 443}

@@ -6,10 +6,10 @@ from typing import Final
 from planguard.core.because import because
 from planguard.core.causes import NO_CAUSES, Causes, drawn
 from planguard.core.counts import coverage, summary
-from planguard.core.decide import verdict
 from planguard.core.difference import forcing_paths
 from planguard.core.identity import identity
 from planguard.core.remains import remains
+from planguard.core.verdict import verdict
 from planguard.errors import PlanguardError, worst_exit
 from planguard.model.actions import Operation
 from planguard.model.authorship import Authorship

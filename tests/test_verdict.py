@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planguard.core.decide import asks, verdict
+from planguard.core.ask_table import BUILT_IN_TABLE
 from planguard.core.findings import fingerprint, settle
+from planguard.core.verdict import verdict
 from planguard.model.consequence import ActionClass
 from planguard.model.environment import Environment
 from planguard.model.finding import Effect, Finding
@@ -49,13 +50,13 @@ def test_the_table_cell_by_cell(
 ) -> None:
     cell = TABLE[action_class][column]
     expected = cell == ALWAYS or (cell != NEVER and severity.rank >= Severity(cell).rank)
-    assert asks(action_class, severity, environment) is expected
+    assert BUILT_IN_TABLE.asks(action_class, severity, environment) is expected
 
 
 @given(st.sampled_from(ActionClass), st.sampled_from(Severity), st.sampled_from(Severity), st.sampled_from(Environment))
 def test_worse_never_asks_less(action_class: ActionClass, one: Severity, other: Severity, where: Environment) -> None:
     milder, worse = sorted((one, other), key=lambda severity: severity.rank)
-    assert asks(action_class, milder, where) <= asks(action_class, worse, where)
+    assert BUILT_IN_TABLE.asks(action_class, milder, where) <= BUILT_IN_TABLE.asks(action_class, worse, where)
 
 
 @given(st.sampled_from(ActionClass), st.sampled_from(Severity), st.sampled_from(Environment), st.sampled_from(Environment))
@@ -63,7 +64,7 @@ def test_a_worse_environment_never_asks_less(
     action_class: ActionClass, severity: Severity, one: Environment, other: Environment
 ) -> None:
     worse, milder = sorted((one, other), key=lambda environment: environment.rank)
-    assert asks(action_class, severity, milder) <= asks(action_class, severity, worse)
+    assert BUILT_IN_TABLE.asks(action_class, severity, milder) <= BUILT_IN_TABLE.asks(action_class, severity, worse)
 
 
 def _finding(effect: Effect, *addresses: str) -> Finding:

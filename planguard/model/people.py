@@ -1,9 +1,12 @@
 """The people who may say yes, and the agents who may not."""
 
+from typing import Final
+
 import msgspec
 
 Instant = int
 """A moment: whole seconds since 1970-01-01T00:00:00Z."""
+_OF_HARDWARE: Final = ("sk-ssh-ed25519@openssh.com ", "sk-ecdsa-sha2-nistp256@openssh.com ")
 
 
 class SshKey(msgspec.Struct, frozen=True):
@@ -19,6 +22,11 @@ class SshKey(msgspec.Struct, frozen=True):
     attestation: str = ""
     not_before: Instant | None = None
     not_after: Instant | None = None
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether it counts as a security key: software can make a key of that type, so the registry must vouch for it."""
+        return self.hardware and self.line.startswith(_OF_HARDWARE)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -44,6 +52,11 @@ class Agent(msgspec.Struct, frozen=True):
     emails: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     """Ids of persons."""
+
+
+def accounts(somebody: Person | Agent) -> dict[str, int | None]:
+    """The number of the account at each code host; None where there is none."""
+    return {"github": somebody.github_id, "gitlab": somebody.gitlab_id}
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):

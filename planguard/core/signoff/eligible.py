@@ -6,10 +6,8 @@ from planguard.core.signoff.identity import key_faults
 from planguard.core.signoff.independence import excluded
 from planguard.model.approval import Candidate, ShutOut
 from planguard.model.decision import Question, Standing
-from planguard.model.people import Person
+from planguard.model.people import Person, accounts
 from planguard.model.policy import Assurance, Binding
-
-_OF_HARDWARE = "sk-"
 
 
 def eligible(question: Question, standings: Iterable[Standing]) -> tuple[tuple[Candidate, ...], tuple[ShutOut, ...]]:
@@ -48,24 +46,16 @@ def _able(person: Person, question: Question, waiting: Iterable[Standing]) -> bo
 
 
 def _ways(person: Person, question: Question) -> Iterable[Assurance]:
-    if any(number is not None for host, number in _accounts(person) if host in _hosts(question)):
+    # Where nobody says at which code host the change lies, it may be any.
+    hosts = {hand.host for hand in question.contributors.known if hand.host}
+    if any(number is not None and (not hosts or host in hosts) for host, number in accounts(person).items()):
         yield Assurance.REVIEW
     for key in person.keys:
         if not any(key_faults(key, question.now)):
-            hardware = key.hardware and key.line.startswith(_OF_HARDWARE)
-            yield Assurance.TOUCH_AND_PIN if hardware else Assurance.SOFTWARE_KEY
-
-
-def _hosts(question: Question) -> set[str]:
-    """The code hosts that the change lies at; any, where nobody says."""
-    return {hand.host for hand in question.contributors.known if hand.host} or {"github", "gitlab"}
-
-
-def _accounts(person: Person) -> tuple[tuple[str, int | None], ...]:
-    return ("github", person.github_id), ("gitlab", person.gitlab_id)
+            yield Assurance.TOUCH_AND_PIN if key.enrolled else Assurance.SOFTWARE_KEY
 
 
 def _login(person: Person, question: Question) -> str:
     """What the host calls the account, where it has said so: for people only, since somebody else can take it over."""
-    known = (question.logins.get(account) for account in _accounts(person))
+    known = (question.logins.get(account) for account in accounts(person).items())
     return next(filter(None, known), "")

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from planguard.core.signoff.faults import Fault
 from planguard.model.approval import Claim
-from planguard.model.people import Instant, People, Person, SshKey
+from planguard.model.people import Instant, People, Person, SshKey, accounts
 from planguard.model.policy import Assurance
-
-_OF_HARDWARE = ("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")
 
 
 class Identity(NamedTuple):
@@ -36,7 +34,7 @@ def _means(claim: Claim, person: Person) -> list[SshKey | None]:
     """By what `person` could have made the claim: keys, or None for the account at a code host."""
     if claim.key is not None:
         return [key for key in person.keys if " ".join(key.line.split()[:2]) == claim.key]
-    known = {"github": person.github_id, "gitlab": person.gitlab_id}.get(claim.host or "")
+    known = accounts(person).get(claim.host or "")
     return [None] if known is not None and known == claim.user_id else []
 
 
@@ -49,9 +47,8 @@ def key_faults(key: SshKey, now: Instant) -> Iterator[Fault]:
 
 
 def _assurance(claim: Claim, key: SshKey | None) -> Assurance:
-    """That of the signature; but software can make a key of the type of security keys, so the registry must vouch."""
-    enrolled = key is not None and key.hardware and key.line.split()[0] in _OF_HARDWARE
-    if claim.key is not None and not enrolled:
+    """That of the signature, as far as the key is one that the registry vouches for."""
+    if claim.key is not None and not (key is not None and key.enrolled):
         return min(claim.assurance, Assurance.SOFTWARE_KEY, key=lambda assurance: assurance.rank)
     return claim.assurance
 

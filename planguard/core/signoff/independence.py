@@ -5,7 +5,7 @@ from typing import Final
 
 from planguard.model.approval import Claim
 from planguard.model.contributors import Contributor, Contributors, Part
-from planguard.model.people import Agent, People, Person
+from planguard.model.people import Agent, People, Person, accounts
 
 _CODES: Final = {
     Part.AUTHOR: "is-author",
@@ -55,5 +55,5 @@ def _is_agent(hand: Contributor, agent: Agent) -> bool:
 
 
 def _has_number(somebody: Person | Agent, host: str | None, number: int | None) -> bool:
-    known = {"github": somebody.github_id, "gitlab": somebody.gitlab_id}.get(host or "")
+    known = accounts(somebody).get(host or "")
     return known is not None and known == number

@@ -18,13 +18,14 @@ from planguard.core.tables import parse_tables
 from planguard.core.update_table import UpdateTable
 from planguard.errors import UsageError
 from planguard.model.environment import Environment
-from planguard.model.people import People
+from planguard.model.people import NOBODY, People
 from planguard.model.plan import Plan
 from planguard.model.policy import BUILT_IN, Policy
 from planguard.model.report import ToolInfo
 from planguard.model.rule import Rule
 from planguard.ports import CodeHost, Detector, Format
 from planguard.source import house_files, own_rules
+from planguard.source.house_files import HouseFile
 
 OwnRules = tuple[RuleText, ...]
 """The rule files that a user brings."""
@@ -89,21 +90,25 @@ def policy_here(ref: str | None = None) -> Policy:
     """
     here, name = Path.cwd(), "policy.toml"
     found = house_files.in_working_tree(here, name) if ref is None else house_files.at_commit(here, ref, name)
-    return policy_of(found.content, found.place) if found else BUILT_IN
+    return policy_of(found)
 
 
-def policy_of(content: bytes, place: str) -> Policy:
-    """The policy in `content`. Raises UsageError with every fault of it."""
+def policy_of(found: HouseFile | None) -> Policy:
+    """The policy in a file, the built-in one where there is none. Raises UsageError with every fault of it."""
+    if found is None:
+        return BUILT_IN
     from planguard.config.policy import read_policy  # noqa: PLC0415 - most runs have no policy
 
-    return read_policy(content, place)
+    return read_policy(found.content, found.place)
 
 
-def people_of(content: bytes, place: str) -> People:
-    """The people in `content`. Raises UsageError with every fault of it."""
+def people_of(found: HouseFile | None) -> People:
+    """The people in a file, nobody where there is none. Raises UsageError with every fault of it."""
+    if found is None:
+        return NOBODY
     from planguard.config.people import read_people  # noqa: PLC0415 - most runs ask nobody
 
-    return read_people(content, place)
+    return read_people(found.content, found.place)
 
 
 def packaged_rules() -> list[Rule]:

@@ -18,6 +18,7 @@ from planguard.data import read_schema, read_starter
 from planguard.errors import UsageError
 from planguard.model.people import Person, SshKey
 from planguard.model.policy import DEFAULT_APPROVALS, Lifetime, Policy
+from planguard.source.house_files import HouseFile
 from tests.config import ed25519, sk_ed25519
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -304,8 +305,8 @@ def test_the_examples_in_the_page_are_sound() -> None:
     policy, people = (
         part.split("```")[0] for part in (ROOT / "docs" / "policy.md").read_text("utf-8").split("```toml\n")[1:]
     )
-    assert wiring.policy_of(policy.encode(), "page") != Policy()
-    assert wiring.people_of(people.encode(), "page").agents
+    assert wiring.policy_of(HouseFile("page", policy.encode())) != Policy()
+    assert wiring.people_of(HouseFile("page", people.encode())).agents
 
 
 def test_every_key_is_in_the_page() -> None:

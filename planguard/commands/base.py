@@ -40,11 +40,10 @@ def house_at(start: Path, commit: str) -> House:
 
     Raises UsageError with every fault of the files, OutsideError where git cannot answer.
     """
-    policy, people = at_commit(start, commit, "policy.toml"), at_commit(start, commit, "approvers.toml")
     return House(
         commit=commit,
-        policy=wiring.policy_of(policy.content, policy.place) if policy else BUILT_IN,
-        people=wiring.people_of(people.content, people.place) if people else NOBODY,
+        policy=wiring.policy_of(at_commit(start, commit, "policy.toml")),
+        people=wiring.people_of(at_commit(start, commit, "approvers.toml")),
         rules=_rules_at(start, commit),
     )
 

@@ -4,24 +4,22 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from planguard import wiring
 from planguard.commands.base import House, is_own_rule
-from planguard.core.origin import repository_of
 from planguard.core.rulebook.text import RuleText
 from planguard.errors import UsageError
 from planguard.model.exchange import Talk
 from planguard.model.host import Evidence, HostFacts, Place
-from planguard.model.people import NOBODY
-from planguard.model.policy import BUILT_IN
 from planguard.ports import CodeHost
-from planguard.source.house_files import FOLDER
+from planguard.source.house_files import FOLDER, HouseFile
+from planguard.source.whereabouts import repository_here
 
-_HOSTS = {"github.com": "github", "gitlab.com": "gitlab"}
-"""Whose address says which host it is; of any other, a person does."""
+_CLOUDS: Final = {"github.com": "github", "gitlab.com": "gitlab"}
+"""Whose name says which host it is, and where its interface is; of any other, a person does."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -112,15 +110,15 @@ def _event(environment: Mapping[str, str]) -> dict[str, Any]:
 def of_clone(where: Where, start: str) -> Where:
     """`where`, and what the clone around `start` says of it: which repository its origin is, for a person at a terminal.
 
-    Nothing is added where the command line or a job says it.
+    Nothing is added where the command line or a job says it. A token goes to the cloud that the origin is in, else to the
+    address that the command line names, and to nobody else.
     """
     if where.repository is not None or any(host.place(os.environ, {}) for host in wiring.code_hosts()):
         return where
-    from planguard.source.git.repository import Repository
-
-    domain, _, path = (repository_of(Repository(start).origin() or "") or "").partition("/")
-    host = where.host or _HOSTS.get(domain)
-    return msgspec.structs.replace(where, host=host, repository=path) if host and path else where
+    domain, _, path = (repository_here({}, start) or "").partition("/")
+    host = where.host if where.api else _CLOUDS.get(domain)
+    meant = host is not None and where.host in (None, host)
+    return msgspec.structs.replace(where, host=host, repository=path) if meant and path else where
 
 
 def collected(found: Forge) -> Evidence:
@@ -131,12 +129,11 @@ def collected(found: Forge) -> Evidence:
 
 def house_of(facts: HostFacts) -> House:
     """Policy, people and rules of the base branch, as the host has them. Raises UsageError with every fault of them."""
-    files = dict(facts.house)
-    policy, people = files.get(f"{FOLDER}/policy.toml"), files.get(f"{FOLDER}/approvers.toml")
-    place = f"{facts.pull.base_tip[:12]}:{FOLDER}"
+    tip = facts.pull.base_tip
+    files = {path: HouseFile(f"{tip[:12]}:{path}", content) for path, content in facts.house}
     return House(
-        commit=facts.pull.base_tip,
-        policy=BUILT_IN if policy is None else wiring.policy_of(policy, f"{place}/policy.toml"),
-        people=NOBODY if people is None else wiring.people_of(people, f"{place}/approvers.toml"),
+        commit=tip,
+        policy=wiring.policy_of(files.get(f"{FOLDER}/policy.toml")),
+        people=wiring.people_of(files.get(f"{FOLDER}/approvers.toml")),
         rules=tuple(RuleText(path, content) for path, content in facts.house if is_own_rule(path)),
     )

@@ -28,7 +28,7 @@ from planguard.source.git.history import trailers
 from planguard.source.git.raw import Changed
 from planguard.source.git.repository import Repository
 from planguard.source.hcl.bodies import Budget, read_body
-from planguard.source.house_files import FOLDER
+from planguard.source.house_files import FOLDER, HouseFile
 from planguard.source.texts import edited_texts
 from planguard.source.versions import edited_directories
 
@@ -98,7 +98,7 @@ def _absent(example: Example, path: str, rules: Rules) -> list[Finding]:
     """The plans that the policy of the example calls for: none came."""
     if not example.policy:
         return []
-    policy = wiring.policy_of(example.policy.encode(), "example")
+    policy = wiring.policy_of(HouseFile("example", example.policy.encode()))
     return change_findings(None, missing(policy, [path], [], []), rules.rulebook.rule)
 
 

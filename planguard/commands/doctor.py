@@ -8,23 +8,19 @@ from pathlib import Path
 import msgspec
 
 from planguard import wiring
-from planguard.commands.codehost import Forge, Where, place_of
+from planguard.commands.codehost import Forge, Where, of_clone, place_of
 from planguard.commands.output import write
 from planguard.core.gate.online import Sound, online, unasked
 from planguard.core.gate.setup import Lack, Setup, applied_in, lacks
 from planguard.core.inert import inert
 from planguard.core.nouns import several
-from planguard.errors import OutsideError, PlanguardError, UsageError
+from planguard.errors import OutsideError, PlanguardError
 from planguard.model.guards import Asking, Guard
-from planguard.model.people import NOBODY
-from planguard.model.policy import BUILT_IN
 from planguard.source.house_files import in_working_tree, top_of
 from planguard.source.inputs import SKIPPED
-from planguard.source.whereabouts import repository_here
 
 _LARGEST = 1 << 20
 _DECIDING = (".github/workflows/", ".gitlab/")
-_CLOUDS = {"github.com": "github", "gitlab.com": "gitlab"}
 _NAMED = frozenset({"CODEOWNERS", ".gitlab-ci.yml"})
 
 
@@ -68,10 +64,9 @@ def _setup(start: Path) -> Setup:
     top = top_of(start)
     paths = tuple(sorted(path.relative_to(top).as_posix() for path in _files(top)))
     wanted = [path for path in paths if path.startswith(_DECIDING) or path.rpartition("/")[2] in _NAMED]
-    policy, people = in_working_tree(start, "policy.toml"), in_working_tree(start, "approvers.toml")
     return Setup(
-        policy=wiring.policy_of(policy.content, policy.place) if policy else BUILT_IN,
-        people=wiring.people_of(people.content, people.place) if people else NOBODY,
+        policy=wiring.policy_of(in_working_tree(start, "policy.toml")),
+        people=wiring.people_of(in_working_tree(start, "approvers.toml")),
         paths=paths,
         texts={path: _text(top / path) for path in wanted},
     )
@@ -96,20 +91,9 @@ def _online(request: Request, setup: Setup) -> Iterator[Lack | Sound]:
     """What the code host says of its settings, where it can be asked."""
     asking = Asking(branch=request.branch, environments=applied_in(setup), ledger=setup.policy.ledger)
     try:
-        yield from online(_guards(spot(request.where), asking))
+        yield from online(_guards(place_of(of_clone(request.where, os.curdir)), asking))
     except PlanguardError as error:
         yield unasked(request.branch, error.message)
-
-
-def spot(where: Where) -> Forge:
-    """The repository that is named, that of the job, or that of the clone where it comes from a cloud that is known."""
-    try:
-        return place_of(where)
-    except UsageError:
-        server, _, path = (repository_here(os.environ, os.curdir) or "").partition("/")
-        if server not in _CLOUDS or where.host not in (None, _CLOUDS[server]) or where.api:
-            raise
-        return place_of(msgspec.structs.replace(where, host=_CLOUDS[server], repository=path))
 
 
 def _guards(spot: Forge, asking: Asking) -> tuple[Guard, ...]:

@@ -11,10 +11,10 @@ from planguard.core.rulebook.trial import Judge
 from planguard.errors import UsageError
 from planguard.model.past import BlockPast, LostGuard, Past, Trace
 from planguard.model.plan import PlanFile
-from planguard.model.policy import BUILT_IN
 from planguard.model.report import PlanReport
 from planguard.model.rule import ExampleState
 from planguard.model.ruling import RecordedState, Ruling
+from planguard.source.house_files import HouseFile
 
 _Lost = tuple[tuple[str, str], ...]
 """Blocks, each with the guard that it lost."""
@@ -43,7 +43,7 @@ def example_judge(judges: Rules) -> Judge:
 
 
 def _ruling(policy: str, recorded: ExampleState | None, lost: _Lost) -> Ruling:
-    given = wiring.policy_of(policy.encode(), "example") if policy else BUILT_IN
+    given = wiring.policy_of(HouseFile("example", policy.encode()) if policy else None)
     last = RecordedState(recorded.lineage, recorded.serial) if recorded else None
     return Ruling(policy=given, stack=next(iter(given.stacks), None), recorded=last, past=_past(lost))
 

@@ -28,7 +28,7 @@ def check_policy(where: Path | None) -> int:
     found = house_files.given(where, _POLICY)
     if found is None:
         return _say(["there is no policy here, so the built-in one holds; `planguard init` writes one to begin with"])
-    policy = wiring.policy_of(found.content, found.place)
+    policy = wiring.policy_of(found)
     stacks, rows = len(policy.stacks), len(policy.approvals)
     head = f"{inert(found.place)}: sound; {several(stacks, 'stack')}, {several(rows, 'row')} of approval"
     return _say([head, *_notes(notes_on_policy(policy))])
@@ -42,7 +42,7 @@ def check_people(where: Path | None) -> int:
     if found is None:
         raise UsageError("there is no list of approvers here: nobody can approve anything", advice=_ADVICE)
     try:
-        people = wiring.people_of(found.content, found.place)
+        people = wiring.people_of(found)
     except UsageError as error:
         complain(error)
         return 1
@@ -65,7 +65,7 @@ def add_person(person: Person, key: Path | None, *, hardware: bool, where: Path 
         text = found.content.decode("utf-8-sig") if found else START
     except UnicodeDecodeError:
         text = START
-        wiring.people_of(found.content if found else b"", str(path))  # says what is wrong
+        wiring.people_of(found)  # says what is wrong
     house_files.replace(path, with_person(text, whole, os.path.relpath(path)).encode())
     how = [one.line.split()[0] for one in keys] + [name for name in ("github_id", "gitlab_id") if getattr(whole, name)]
     place = inert(os.path.relpath(path))
@@ -96,7 +96,7 @@ def _beside(found: HouseFile) -> Policy:
     """The policy in the same folder, where there is a sound one."""
     beside = house_files.given(Path(found.place).with_name(_POLICY), _POLICY, must=False)
     try:
-        return wiring.policy_of(beside.content, beside.place) if beside else BUILT_IN
+        return wiring.policy_of(beside)
     except UsageError:
         return BUILT_IN
 

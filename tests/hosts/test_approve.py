@@ -234,4 +234,6 @@ def test_an_origin_says_which_repository_it_is(desk: Desk, monkeypatch: pytest.M
     assert of_clone(Where(7, None, "other/infra"), folder) == Where(7, None, "other/infra")
     desk.stage.git("remote", "set-url", "origin", "https://git.acme.example/acme/sub/infra.git")
     assert of_clone(Where(7), folder) == Where(7), "whose host that is, a person says"
-    assert of_clone(Where(7, "gitlab"), folder) == Where(7, "gitlab", "acme/sub/infra")
+    assert of_clone(Where(7, "gitlab"), folder) == Where(7, "gitlab"), "nor is it asked elsewhere with its token"
+    api = "https://git.acme.example/api/v4"
+    assert of_clone(Where(7, "gitlab", None, api), folder) == Where(7, "gitlab", "acme/sub/infra", api)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planguard.commands import doctor
-from planguard.commands.codehost import Where
+from planguard.commands.codehost import Where, of_clone, place_of
 from planguard.commands.init_ci import Request as InitRequest
 from planguard.commands.init_ci import run as init_ci
 from planguard.errors import UsageError
@@ -188,10 +188,10 @@ def test_a_clone_says_which_repository_to_ask_about(whole: Path, monkeypatch: py
     for command in (["init", "-q"], ["remote", "add", "origin", "git@github.com:acme/infra.git"]):
         subprocess.run(["git", "-C", str(whole), *command], check=True)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    found = doctor.spot(Where())
+    found = place_of(of_clone(Where(), "."))
     assert (found.host.name, found.place.path, found.place.api) == ("github", "acme/infra", "https://api.github.com")
     with pytest.raises(UsageError):
-        doctor.spot(Where(host="gitlab"))
+        place_of(of_clone(Where(host="gitlab"), "."))
 
 
 def test_a_server_that_nobody_knows_gets_no_token(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,4 +199,4 @@ def test_a_server_that_nobody_knows_gets_no_token(whole: Path, monkeypatch: pyte
         subprocess.run(["git", "-C", str(whole), *command], check=True)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     with pytest.raises(UsageError):
-        doctor.spot(Where())
+        place_of(of_clone(Where(), "."))

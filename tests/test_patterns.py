@@ -203,6 +203,21 @@ def test_a_large_first_plan_of_production_asks(count: int) -> None:
     assert _effects(raw, "lost-state") == expected
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_small_state_that_is_known_and_gone_is_refused_too(count: int) -> None:
+    raw = _loose("lost-state-large")
+    raw["resource_changes"] = raw["resource_changes"][:count]
+    (finding,) = _lost(raw, known=True)
+    assert finding.effect == Effect.REFUSE
+    assert finding.title.startswith("Creates its only object anew" if count == 1 else "Creates all 4 objects anew")
+    assert _lost(raw, known=None) == _lost(raw, known=False) == []
+
+
+def test_looking_something_up_is_no_loss_of_a_state() -> None:
+    raw = _one("aws_vpc", {"actions": ["read"], "before": None, "after": {}, "after_unknown": {}}, mode="data")
+    assert _lost(raw, known=True) == []
+
+
 def test_helpers_make_no_environment() -> None:
     raw = _loose("lost-state-large")
     raw["resource_changes"] = raw["resource_changes"][:6]

@@ -17,7 +17,7 @@ from planguard.model.severity import Severity
 from planguard.ports import Case, Detector
 
 _FEW: Final = 5
-"""Fewer are not worth a word."""
+"""Fewer are not worth a word where no state is known."""
 _MANY: Final = 10
 """From as many on, helpers apart, it is a whole environment that is made."""
 _PLACES: Final = frozenset({Environment.PRODUCTION, Environment.SHARED})
@@ -27,7 +27,9 @@ _FLOOR: Final = {Effect.REFUSE: 75, Effect.APPROVE: 50, Effect.EXPLAIN: 0}
 
 def _find(case: Case) -> Iterator[Finding]:
     created = case.consequences
-    if len(created) < _FEW or case.known_state is False or not starts_from_nothing(case.plan):
+    if case.known_state is False or not starts_from_nothing(case.plan):
+        return
+    if len(created) < _FEW and not (created and _is_lost(case)):
         return
     effect = _effect(case, created)
     names = fixed_names(created)
@@ -72,8 +74,12 @@ def _effect(case: Case, created: list[Consequence]) -> Effect:
 
 def _title(case: Case, count: int) -> str:
     if _is_lost(case):
-        return f"Creates all {count} objects anew although a state is known: the state is lost"
+        return f"Creates {_all(count)} anew although a state is known: the state is lost"
     return f"Creates all {count} objects from nothing: a first rollout, or a lost state"
+
+
+def _all(count: int) -> str:
+    return f"all {count} objects" if count > 1 else "its only object"
 
 
 def _serial(case: Case) -> Iterator[Evidence]:

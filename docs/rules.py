@@ -38,7 +38,8 @@ change them: they sharpen a review, and are no boundary.
 - The name of the file is the id of the rule, and begins with `{prefix}`.
 - Its effect is one of {effects}.
   A rule of yours can add findings and raise scores; nothing in it can lower what planguard finds by itself.
-- A file with a fault ends the run with exit code 2, and all faults of all files are listed.
+- A file with a fault ends the run with exit code 2, and the faults of all files are listed: of each first those of its
+  form, and once that is right those of what it says.
 - Nothing in a rule is run: no code, no templates, no regular expressions. `*` in a type stands for any text.
 
 ```toml

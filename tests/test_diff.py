@@ -199,7 +199,8 @@ def test_who_is_stopped_reads_how_to_say_that_it_is_meant(tmp_path: Path) -> Non
     message = tmp_path / ".git" / "COMMIT_EDITMSG"
     message.write_text("Take it away\n")
     told = planguard(tmp_path).stderr
-    assert "by the hook `planguard-message`: `Destroys: ADDRESS`" in told
+    assert "`Destroys: ADDRESS`, with the hook `planguard-message` in the\n  place of this one" in told
+    assert "--explain" not in planguard(tmp_path).stdout
     told = planguard(tmp_path, "--message", str(message)).stderr
     assert "at the end of this message, a line for each object: `Destroys: ADDRESS`" in told
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planguard import wiring
-from planguard.formats._problems import place_of
-from planguard.model.report import Report
+from planguard.formats._problems import place_of, problems
+from planguard.model.report import Report, SourcePlace
 from planguard.ports import Surface
 from tests import reports
 from tests.format_checks import CHECKS
@@ -55,6 +55,31 @@ def test_every_sample_comes_back(name: str, sample: str) -> None:
         CHECKS[name](report, text)
     assert text == rendered(name, report)
     assert all(line.isprintable() for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "path", "told"),
+    [
+        ("", "main.tf", "main.tf"),
+        ("stacks/shop", "main.tf", "stacks/shop/main.tf"),
+        ("stacks/shop", "../../modules/net/main.tf", "modules/net/main.tf"),
+        ("stacks/shop", "../../../../x.tf", "x.tf"),
+    ],
+)
+def test_a_line_is_told_with_its_file_from_the_top_of_the_repository(folder: str, path: str, told: str) -> None:
+    source = SourcePlace(path, 7)
+    item = reports.item("aws_db_instance.main", needs_approval=True, source=source)
+    found = reports.plan([item], folder=folder, findings=(reports.finding(addresses=(item.address,), source=source),))
+    assert {(one.path, one.line) for one in problems(found)} == {(told, 7)}
+    report = reports.report(found)
+    assert f"::error file={told},line=7," in rendered("github", report)
+    assert json.loads(rendered("gitlab-codequality", report))[0]["location"] == {"path": told, "lines": {"begin": 7}}
+
+
+@pytest.mark.parametrize("name", ["markdown", "html"])
+def test_where_a_change_stands_is_said_once(name: str) -> None:
+    item = reports.item("aws_db_instance.main", needs_approval=True, source=SourcePlace("odd/place.tf", 7))
+    assert rendered(name, reports.report(reports.plan([item]))).count("odd/place.tf") == 1
 
 
 @settings(max_examples=80, deadline=None)

@@ -239,6 +239,24 @@ def test_the_target_of_a_plan(path: str, named: str | None, sealed: str | None, 
     assert (found.stack is not None) is (name in "ab")
 
 
+@pytest.mark.parametrize(
+    ("path", "from_top", "name"),
+    [
+        ("plan.json", "live/a/plan.json", "a"),
+        ("a/plan.json", "plan.json", "a"),
+        ("plan.json", "plan.json", "plan.json"),
+        ("../other.json", None, "../other.json"),
+    ],
+)
+def test_the_globs_begin_at_the_top_of_the_repository(path: str, from_top: str | None, name: str) -> None:
+    assert target_of(STACKS, path, from_top=from_top).name == name
+
+
+def test_a_plan_that_two_stacks_claim_from_two_sides_is_an_error() -> None:
+    with pytest.raises(UsageError):
+        target_of(STACKS, "a/plan.json", from_top="out/a/b.json")
+
+
 def test_without_stacks_any_name_will_do() -> None:
     assert target_of(Policy(), "plan.json", "x") == Target("x", None, approvable=True)
 
@@ -294,6 +312,24 @@ def test_a_review_says_which_policy_judged(repository: Path) -> None:
     assert here.stderr == (
         "planguard: ../.planguard/policy.toml is that of the working tree: the change under review may have written it\n"
     )
+
+
+def test_a_plan_is_known_from_the_directory_of_its_stack(repository: Path) -> None:
+    (repository / ".planguard" / "policy.toml").write_text(
+        'schema = 1\n[[stack]]\ntarget = "live"\npath = "deep"\nplan = "deep/*.json"\nenvironment = "production"\n'
+    )
+    (repository / "deep" / "plan.json").write_bytes(Path(TEARDOWN).read_bytes())
+    for where, path in ((repository, "deep/plan.json"), (repository / "deep", "plan.json"), (repository / "deep", ".")):
+        done = planguard(where, "review", "--format", "json", path)
+        plan = json.loads(done.stdout)["plans"][0]
+        assert (done.returncode, plan["target"], plan["environment"]["name"]) == (1, "live", "production")
+        assert plan["folder"] == "deep"
+    with open(TEARDOWN, "rb") as file:
+        command = [sys.executable, "-m", "planguard", "review", "--format", "json", "-"]
+        done = subprocess.run(
+            command, cwd=repository / "deep", env=ENVIRONMENT, stdin=file, capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, json.loads(done.stdout)["plans"][0]["target"]) == (0, "stdin")
 
 
 def test_a_policy_with_a_fault_ends_the_run_before_any_plan_is_read(repository: Path) -> None:

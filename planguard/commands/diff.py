@@ -23,7 +23,8 @@ _MEANT = (
 _TRAILER = "  Or at the end of this message, a line for each object: `Destroys: ADDRESS`.\n"
 _HOOK = (
     "  What no block can say, such as a `prevent_destroy` that is to go, a line in the\n"
-    "  commit message can, by the hook `planguard-message`: `Destroys: ADDRESS`.\n"
+    "  commit message can, `Destroys: ADDRESS`, with the hook `planguard-message` in the\n"
+    "  place of this one.\n"
 )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from planguard import wiring
 from planguard.commands.base import House, base_commit, house_at
 from planguard.commands.bygone import Bygone, nothing
+from planguard.commands.places import named_from_top
 from planguard.core.digest.request import Asked, asked, request_entry
 from planguard.core.ledger.disarmed import with_ledger
 from planguard.core.ledger.uses import newest_state
@@ -114,7 +115,7 @@ def hear(plans: Sequence[Plan], house: House, start: Path, known: Known) -> Hear
     rules = house.judges
     judged = []
     for plan in plans:
-        target = target_of(house.policy, plan.source.path, known.named, plan.source.target)
+        target = target_of(house.policy, plan.source.path, known.named, plan.source.target, named_from_top(plan))
         scope = Scope(target.name, repository) if target.approvable and repository else None
         judged.append(Judged(plan, reviewed(plan, target.name, rules, scope, known.ruling(plan, house.policy, target))))
     _refuse_doubles(judged)

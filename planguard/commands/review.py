@@ -12,7 +12,7 @@ import msgspec
 from planguard import wiring
 from planguard.commands.background import Background
 from planguard.commands.output import complain, emit, pairs, write, write_signed
-from planguard.commands.places import directory, with_places
+from planguard.commands.places import directory, folder_from_top, named_from_top, with_places
 from planguard.core.inert import inert
 from planguard.core.read.document import read_plan
 from planguard.core.report import policy_info, report
@@ -84,7 +84,7 @@ class Request(msgspec.Struct, frozen=True):
 
     def target_of(self, plan: Plan) -> Target:
         """The name and the stack of `plan`. Raises UsageError where the policy does not have it."""
-        return target_of(self.house, plan.source.path, self.target, plan.source.target)
+        return target_of(self.house, plan.source.path, self.target, plan.source.target, named_from_top(plan))
 
 
 def run(request: Request) -> int:
@@ -165,7 +165,8 @@ def _examine_one(
     past = background.past(plan, path)
     ruling = Ruling(policy=request.house, stack=target.stack, past=past, labels=background.labels(plan))
     found = reviewed(plan, target.name, judges, scope, ruling)
-    placed = with_places(found.report, plan, path, request.source)
+    folder = folder_from_top(plan, path, request.source, request.chdir)
+    placed = msgspec.structs.replace(with_places(found.report, plan, path, request.source), folder=folder)
     return msgspec.structs.replace(found, report=background.signed(placed, plan, path, past))
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from planguard import wiring
 from planguard.commands.output import write
+from planguard.commands.places import named_from_top
 from planguard.core.inert import inert
 from planguard.core.nouns import several
 from planguard.core.read.document import read_plan
@@ -46,7 +47,7 @@ def run(request: Request) -> int:
     called = "stdin" if request.plan == inputs.STDIN else request.plan
     plan = read_plan(inputs.read(request.plan), called, lambda data: show(data, request.chdir, request.terraform))
     head = request.head or host_commit(os.environ)
-    target = target_of(wiring.policy_here(), plan.source.path, request.target)
+    target = target_of(wiring.policy_here(), plan.source.path, request.target, from_top=named_from_top(plan))
     content = wiring.sealed(plan, target.name if target.approvable else None, head)
     signed = check(plan, content, target)
     try:

@@ -16,15 +16,20 @@ class Target(msgspec.Struct, frozen=True):
     approvable: bool = False
 
 
-def target_of(policy: Policy, path: str, named: str | None = None, sealed: str | None = None) -> Target:
+def target_of(
+    policy: Policy, path: str, named: str | None = None, sealed: str | None = None, from_top: str | None = None
+) -> Target:
     """The target of the plan at `path`: what `--target` says, else the one glob that fits, else what a sealed plan says.
 
-    Failing all that, the path stands in for a name. Raises UsageError for a name that the policy does not have, since it
-    would lose what the policy says of the one that was meant, and where the globs of two stacks fit.
+    Failing all that, the path stands in for a name. `from_top` is the same path as seen from the top of the repository,
+    which is where the globs begin: whoever stands in the directory of a stack names its plan without it. Raises
+    UsageError for a name that the policy does not have, since it would lose what the policy says of the one that was
+    meant, and where the globs of two stacks fit.
     """
     if named is not None:
         return _named(policy, named)
-    fitting = [stack for stack in policy.stacks if stack.plan and matches(stack.plan, _plain(path))]
+    names = {_plain(path), _plain(from_top or path)}
+    fitting = [stack for stack in policy.stacks if any(stack.plan and matches(stack.plan, name) for name in names)]
     if len(fitting) > 1:
         globs = " and ".join(f'"{stack.plan}" of {stack.target}' for stack in fitting[:2])
         advice = "Say which one with --target, or make the globs of the policy narrower."

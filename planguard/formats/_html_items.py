@@ -67,7 +67,7 @@ def _row(item: ConsequenceInfo, reason: str, along: Along, *, below: bool) -> Ma
     """One item; one that goes along with the item above stands to the right of it, `below`."""
     score = tag("span", text(f"{inert(item.severity)} {item.score}"), class_="score")
     told = tag("p", prose(why(item, reason, whole=True)))
-    parts = (score, _name(item), told, _old(item), _place(item), _warning(item), _with(item, along), _way_out(item))
+    parts = (score, _name(item), told, _old(item), _warning(item), _with(item, along), _way_out(item))
     return tag("li", *parts, class_=f"{_mark(item)} along" if below else _mark(item))
 
 
@@ -94,14 +94,6 @@ def _name(item: ConsequenceInfo) -> Markup:
 
 def _old(item: ConsequenceInfo) -> Markup:
     return tag("p", text("until now "), code(item.previous_address)) if item.previous_address else EMPTY
-
-
-def _place(item: ConsequenceInfo) -> Markup:
-    return (
-        tag("p", text("was at " if item.source.gone else "at "), code(f"{item.source.path}:{item.source.line}"))
-        if item.source
-        else EMPTY
-    )
 
 
 def _warning(item: ConsequenceInfo) -> Markup:

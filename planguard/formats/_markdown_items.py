@@ -108,11 +108,8 @@ def _row(item: ConsequenceInfo, shared: _Shared) -> str:
     told = joined([f" · {prose(text)}", sign, span(name)]) if sign else f" · {prose(name)}" if name else ""
     parts = [f"- **{_verb(item)}** ", _name(item), f" · {inert(item.severity)} {item.score}", told]
     old = [" (until now ", code(item.previous_address), ")"] if item.previous_address else []
-    place = (
-        [" was at " if item.source.gone else " at ", code(f"{item.source.path}:{item.source.line}")] if item.source else []
-    )
     more = along_text(item, shared.along)
-    return joined([*parts, *old, *place, _warning(item), f" · {prose(more)}" if more else "", *_way_out(item)])
+    return joined([*parts, *old, _warning(item), f" · {prose(more)}" if more else "", *_way_out(item)])
 
 
 def _way_out(item: ConsequenceInfo) -> list[str]:

@@ -1,6 +1,7 @@
 """What a plan is stopped or warned by, one by one: what formats for other tools list as errors and warnings."""
 
 import hashlib
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -75,6 +76,11 @@ def place_of(target: str) -> str:
     return re.sub(r"/{2,}", "/", path) or "plan"
 
 
+def _path(place: SourcePlace | None, plan: PlanReport) -> str:
+    """A file from the top of the repository, as code hosts want it; where none is known, the stack in its place."""
+    return place_of(posixpath.normpath(posixpath.join(plan.folder, place.path)) if place else plan.target)
+
+
 def distinct(names: Iterable[str]) -> Iterator[str]:
     """The same names in their order; what comes again gets a number."""
     seen: Counter[str] = Counter()
@@ -101,7 +107,7 @@ def _of_finding(finding: FindingInfo, plan: PlanReport, scores: dict[str, int]) 
         addresses=finding.addresses,
         fingerprint=digest(plan.target, finding.id, finding.fingerprint),
         target=plan.target,
-        path=place_of(place.path if place else plan.target),
+        path=_path(place, plan),
         line=place.line if place else 1,
         located=place is not None,
     )
@@ -120,7 +126,7 @@ def _of_item(item: ConsequenceInfo, plan: PlanReport) -> Problem:
         addresses=(item.address,),
         fingerprint=digest(plan.target, item.action, item.address, item.deposed or ""),
         target=plan.target,
-        path=place_of(place.path if place else plan.target),
+        path=_path(place, plan),
         line=place.line if place else 1,
         located=place is not None,
     )

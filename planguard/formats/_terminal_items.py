@@ -14,7 +14,8 @@ from planguard.formats._terminal_environment import signs
 from planguard.formats._terminal_item import first_lines, notes, table, told
 from planguard.formats._terminal_lines import View, wrapped
 from planguard.formats._terminal_rest import along_lines, rest_lines
-from planguard.formats._ways_out import letting_go
+from planguard.formats._ways_out import EXPLAINED, letting_go
+from planguard.model.provenance import InputKind
 from planguard.model.report import ConsequenceInfo, PlanReport
 
 # What a terminal shows at least, one by one; and, as far as an eye can follow, every object that holds data.
@@ -31,7 +32,7 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
         return []
     reason = shared_reason(asked)
     lines = [[], *wrapped([Piece(_heading(asked, reason), Role.HEADING)], view, hanging=2)]
-    end = _let_go(asked, view)
+    end = _let_go(asked, view, plan)
     if view.whole:
         return lines + [line for item in asked for line in told(item, view, reason)] + end
     heads, along = gathered(asked)
@@ -41,8 +42,8 @@ def asked_items(plan: PlanReport, view: View, room: int) -> list[Line]:
     return lines + [line for block in blocks[:count] for line in block] + rest_lines(rest, view, cut=bool(along)) + end
 
 
-def _let_go(asked: list[ConsequenceInfo], view: View) -> list[Line]:
-    told = letting_go(asked)
+def _let_go(asked: list[ConsequenceInfo], view: View, plan: PlanReport) -> list[Line]:
+    told = letting_go(asked, whole="" if plan.source.kind == InputKind.CONFIGURATION else EXPLAINED)
     return wrapped(told, view, indent=2) if told else []
 
 

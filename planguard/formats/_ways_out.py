@@ -21,6 +21,7 @@ _LONG: Final = {
 _STOOD: Final = "put back what stood there"
 EXPLAIN: Final = "--explain shows {}"
 """Where a terminal shows a way out whole."""
+EXPLAINED: Final = "--explain ADDRESS shows it"
 BELOW: Final = "below: {}"
 """Where a page does."""
 
@@ -63,13 +64,14 @@ def for_an_agent(plan: PlanReport) -> bool:
     return any(remedy and remedy.safe_for_agent for remedy in remedies)
 
 
-def letting_go(items: Sequence[ConsequenceInfo], whole: str = "--explain ADDRESS shows it") -> Line:
-    """One sentence for all objects that a `removed` block would keep alive. `whole` says where the block stands."""
+def letting_go(items: Sequence[ConsequenceInfo], whole: str) -> Line:
+    """One sentence for all objects that a `removed` block would keep alive. `whole` says where it stands, if anywhere."""
     keeping = [item for item in items if item.needs_approval and item.remedy and item.remedy.kind == _REMOVED]
     if not keeping:
         return []
     those = address(keeping[0].address) if len(keeping) == 1 else Piece(f"{len(keeping):,} of these")
-    says = f": put the block back, or a removed block with destroy = false ({whole})."
+    where = f" ({whole})" if whole else " in its lifecycle"
+    says = f": put the block back, or a removed block with destroy = false{where}."
     return [Piece("Way out for "), those, Piece(says)]
 
 

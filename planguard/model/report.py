@@ -15,7 +15,6 @@ from planguard.model.plan import AttributePath
 from planguard.model.report_approvals import ApprovalsInfo
 
 SCHEMA: Final = "planguard/report/v1"
-
 AGENT_MAY: Final = ("edit-configuration", "replan", "ask-a-human")
 AGENT_MAY_NOT: Final = ("approve", "apply", "change-policy")
 
@@ -199,6 +198,8 @@ class PlanReport(msgspec.Struct, frozen=True):
     """Every environment of the consequences, worst first."""
     cascade: tuple[CascadeInfo, ...] = ()
     """The worst causes with what depends on them: at most five, with at most forty objects each."""
+    folder: str = ""
+    """Where the configuration lies, from the top of the repository; empty: at the top, or not known."""
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

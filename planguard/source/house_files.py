@@ -114,6 +114,12 @@ def top_of(start: Path) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
 
 
+def from_top(path: str, here: Path) -> str | None:
+    """`path`, as named in the directory `here`, from the top of the repository around that; None where it lies elsewhere."""
+    found = os.path.relpath(os.path.join(here, path), top_of(here)).replace(os.sep, "/")
+    return None if found == ".." or found.startswith("../") else found
+
+
 def at_commit(start: Path, ref: str, name: str) -> HouseFile | None:
     """The file `name` as the commit `ref` has it; None where it has none.
 

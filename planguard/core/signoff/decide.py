@@ -172,4 +172,5 @@ def _notes(question: Question, standings: tuple[Standing, ...]) -> Iterator[str]
         yield _WEAK
     for plan in question.plans:
         if not plan.approvable and plan.verdict is not Verdict.PASS:
-            yield f"{plan.entry.target} cannot be approved: hand over the plan itself, and say which stack it is for."
+            advice = "hand over the plan itself, no event stream, and say with --target which stack it is for."
+            yield f"{plan.entry.target} cannot be approved: {advice}"

@@ -10,6 +10,7 @@ import pytest
 from planguard import wiring
 from planguard.core.read.planfile import read_plan_file
 from planguard.core.review import review
+from planguard.core.signoff.code import code_lines
 from planguard.model.report import PlanReport
 from tests.plans import compact, document, read
 from tests.signed_plans import SCOPE, review_of, signed_of
@@ -81,6 +82,8 @@ def test_another_command_is_another_question(stack: Stack, text: str) -> None:
     after = signed_of(stack.plan().document)
     assert after.words == before.words
     assert after.digest != before.digest
+    assert any(line.endswith(f": echo {text}") or f'"echo {text}"' in line for line in code_lines([before]))
+    assert any("; rm -rf /" in line for line in code_lines([after]))
 
 
 @needs_terraform
@@ -99,8 +102,29 @@ def test_no_secret_that_code_is_given_is_signed_or_sealed(stack: Stack) -> None:
     for secret in (b"SECRET-LONG-ENOUGH", b"UNMARKED-LONG-ENOUGH"):
         assert secret in compact(plan.document)
         assert secret not in signed.content
+        assert secret.decode() not in "".join(code_lines([signed]))
         assert secret not in sealed
     assert signed_of(sealed).content == signed.content
+
+
+@pytest.mark.parametrize("case", ["provisioners", "provisioners-beside-data"])
+def test_who_is_to_agree_to_code_reads_all_of_it(case: str) -> None:
+    signed = signed_of(document(case))
+    shown = "\n".join(code_lines([signed]))
+    for item in signed.items:
+        assert all(f"{item.address} {run.kind} ({run.when})" in shown or item.edits for run in item.runs)
+        assert all(f"{item.address} {'.'.join(edit.path)}: " in shown for edit in item.edits if item.runs)
+
+
+def test_a_command_is_harmless_to_show_and_what_is_cut_is_counted() -> None:
+    raw = document("provisioners")
+    block = next(one for one in raw["configuration"]["root_module"]["resources"] if one.get("provisioners"))
+    block["provisioners"][0]["expressions"] = {"command": {"constant_value": "\x1b[2J" + "x" * 3_000}}
+    shown = "\n".join(code_lines([signed_of(raw)]))
+    assert "\x1b" not in shown
+    assert "(1,004 more characters)" in shown
+    many = list(code_lines([signed_of(raw)] * 30))
+    assert "more lines; `planguard review --signed DIR` writes them all" in many[-1]
 
 
 ENDING = """

@@ -7,6 +7,7 @@ from planguard.commands.approve_sign import Draft
 from planguard.core.inert import inert
 from planguard.core.instants import shown
 from planguard.core.nouns import several
+from planguard.core.signoff.code import code_lines
 from planguard.core.signoff.draft import places
 from planguard.model.approval import Says
 from planguard.model.host import HostFacts
@@ -64,6 +65,7 @@ def told(draft: Draft, warned: list[str]) -> str:
         *(f"  {inert(entry.target)}: {inert(entry.words)}" for entry in asked.document.plans),
         *(["  the change itself: changes what guards this repository"] if asked.document.change else []),
         *(f"    {places(plan)}" for plan in matter.plans if plan.facts),
+        *_code(matter),
         f"It holds until {shown(matter.now + lifetime.approval)}, for {several(lifetime.max_applies, 'apply')}.",
         "A compromised computer can show one plan and sign another: compare the digest with the job's own page.",
         *warned,
@@ -72,3 +74,10 @@ def told(draft: Draft, warned: list[str]) -> str:
         f"  {draft.typed}",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _code(matter: Matter) -> Iterator[str]:
+    lines = list(code_lines(matter.signed))
+    if lines:
+        yield "It runs code. What is signed of it, as far as the plan says it in words:"
+    yield from (f"    {line}" for line in lines)

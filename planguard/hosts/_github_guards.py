@@ -41,7 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def read(found: Settings) -> Iterator[Guard]:
     """Each setting. Raises KeyError and its like where an answer has another shape than GitHub documents."""
     yield from _statuses(found)
-    yield from _bypass(found)
+    yield from _past_rulesets(found)
+    yield from _past_older(found)
     yield _kind(found, "force-push", "non_fast_forward", "allow_force_pushes", "Block force pushes")
     yield _kind(found, "deletion", "deletion", "allow_deletions", "Restrict deletions")
     yield _owner_review(found)
@@ -75,7 +76,7 @@ def _statuses(found: Settings) -> Iterator[Guard]:
         yield Guard(topic="admins-go-past", held=everybody, asked=told.asked, about=branch, mend=mend)
 
 
-def _bypass(found: Settings) -> Iterator[Guard]:
+def _past_rulesets(found: Settings) -> Iterator[Guard]:
     """Who may go past the rulesets, each by itself."""
     numbers = {rule.get("ruleset_id") for rule in found.rules.value or ()}
     for number in sorted(one for one in numbers if isinstance(one, int)):
@@ -90,9 +91,12 @@ def _bypass(found: Settings) -> Iterator[Guard]:
             detail=told.why or (_HIDDEN if actors is None else who),
             mend=f"{_RULESETS}empty the bypass list",
         )
-    allowed = (((found.classic.value or {}).get("required_pull_request_reviews")) or {}).get(
-        "bypass_pull_request_allowances"
-    )
+
+
+def _past_older(found: Settings) -> Iterator[Guard]:
+    """Who may go past the reviews that the older protection requires."""
+    reviews = (found.classic.value or {}).get("required_pull_request_reviews") or {}
+    allowed = reviews.get("bypass_pull_request_allowances")
     names = [str(one.get("login") or one.get("slug")) for kind in (allowed or {}).values() for one in kind]
     if names:
         mend = "Settings > Branches: nobody below Allow specified actors to bypass required pull requests"

@@ -3,7 +3,6 @@
 from typing import Any, Final
 from urllib.parse import quote
 
-from planguard.errors import OutsideError
 from planguard.hosts._github_guards import Settings, read
 from planguard.hosts._talk import Clock, Told, get, pages, shaped, tried
 from planguard.model.exchange import Talk
@@ -39,10 +38,7 @@ def guards(place: Place, asking: Asking) -> Talk[tuple[Guard, ...]]:
         ledger=(yield from _one(f"{root}/git/matching-refs/{quote(ref)}")),
         environments=(yield from _environments(root, asking)),
     )
-    try:
-        return tuple(read(settings))
-    except (KeyError, AttributeError, TypeError, ValueError) as error:
-        raise OutsideError("the host's settings have another shape than it documents") from error
+    return tuple(read(settings))
 
 
 def _one(path: str) -> Talk[Told]:
@@ -79,10 +75,5 @@ def _policies(path: str, environment: Told) -> Talk[Told]:
     policy = environment.value.get("deployment_branch_policy") if isinstance(environment.value, dict) else None
     if not (policy or {}).get("custom_branch_policies"):
         return Told(f"GET {path}", {"branch_policies": []})
-    told = yield from _listed(path)
-    return told
-
-
-def _listed(path: str) -> Talk[Told]:
-    """A list inside an object; more than one page of names is no single branch."""
+    # More than one page of names is no single branch.
     return (yield from tried(path, get(Clock(), path, (("per_page", "100"),))))

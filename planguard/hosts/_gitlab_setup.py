@@ -8,7 +8,6 @@ from urllib.parse import quote
 import msgspec
 from msgspec.structs import replace
 
-from planguard.errors import OutsideError
 from planguard.hosts._talk import Clock, Told, get, pages, shaped, tried
 from planguard.model.exchange import Talk
 from planguard.model.guards import Asking, Guard
@@ -40,10 +39,7 @@ def guards(place: Place, asking: Asking) -> Talk[tuple[Guard, ...]]:
         rules=(yield from tried(f"{root}/approval_rules", pages(Clock(), f"{root}/approval_rules"))),
         environments=environments,
     )
-    try:
-        return tuple(_read(found))
-    except (KeyError, AttributeError, TypeError, ValueError) as error:
-        raise OutsideError("the host's settings have another shape than it documents") from error
+    return tuple(_read(found))
 
 
 def _read(found: _Settings) -> Iterator[Guard]:

@@ -10,8 +10,10 @@ import msgspec
 from planguard import wiring
 from planguard.commands.codehost import Forge, Where, of_clone, place_of
 from planguard.commands.output import write
+from planguard.core.gate.lack import Lack, Setup
 from planguard.core.gate.online import Sound, online, unasked
-from planguard.core.gate.setup import Lack, Setup, applied_in, lacks
+from planguard.core.gate.setup import lacks
+from planguard.core.gate.workflows import applied_in
 from planguard.core.inert import inert
 from planguard.core.nouns import several
 from planguard.errors import OutsideError, PlanguardError

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from planguard.core.gate.setup import Lack
+from planguard.core.gate.lack import Lack
 from planguard.model.guards import Guard
 
 

@@ -12,12 +12,11 @@ from planguard.commands.base import House
 from planguard.commands.codehost import house_of
 from planguard.commands.gate_ruling import Ruled, ledger_of
 from planguard.commands.hearing import Hearing, asked_plan, here, now
-from planguard.commands.testimony import of_papers, with_host
+from planguard.commands.testimony import of_papers, question_of, with_host
 from planguard.commands.verify import Verified
 from planguard.core.digest.request import Asked, request_content, request_digest
 from planguard.core.digest.words import request_words
 from planguard.core.gate.change import Change, change_of
-from planguard.core.ledger.uses import uses
 from planguard.core.refusals import refused
 from planguard.core.signoff.decide import decide, stricter
 from planguard.core.signoff.evidence import documents_in
@@ -110,28 +109,17 @@ def of_document(facts: HostFacts, papers: Sequence[Paper], expect: str | None) -
     origin, document = _chosen(facts, change.digest if change else None, expect)
     content = request_content(document)
     asked = Asked(document, content, request_digest(document), request_words(document))
-    question = Question(
-        plans=tuple(_asked_plan(entry, said.claims) for entry in document.plans),
-        change=document.change,
-        repository=document.repository,
-        claims=said.claims,
-        rejected=said.rejected,
-        documents=(*said.documents, document),
-        policy=house.policy,
-        people=house.people,
-        contributors=said.contributors,
-        now=max(said.now, now()),
-        merged_at=said.merged_at,
-        uses=uses(ledger_of(house, here())),
-        logins=said.logins,
-    )
+    plans = tuple(_asked_plan(entry, said.claims) for entry in document.plans)
+    said = msgspec.structs.replace(said, documents=(*said.documents, document), now=max(said.now, now()))
+    ledger, repository = ledger_of(house, here()), document.repository
+    question = question_of(plans, house, said, ledger, repository=repository, change=document.change)
     return Matter(
         asked=asked,
         house=house,
         now=question.now,
         decision=decide(question),
         questions=(question,),
-        plans=question.plans,
+        plans=plans,
         origin=origin,
         change=change,
     )

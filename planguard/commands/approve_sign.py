@@ -9,7 +9,7 @@ from planguard.commands.approve_matter import Matter
 from planguard.commands.codehost import Where
 from planguard.commands.hearing import Brief
 from planguard.core.digest.request import Asked
-from planguard.core.public_key import PublicKey
+from planguard.core.public_key import PublicKey, public_key
 from planguard.core.refusals import refused
 from planguard.core.signoff.draft import recorded_facts, to_be_typed, worst_items
 from planguard.errors import UsageError
@@ -66,8 +66,6 @@ class Draft(msgspec.Struct, frozen=True):
 
 def draft_of(matter: Matter, asked: Asked, request: Request) -> Draft:
     """Whose key it is, the base branch of today says."""
-    from planguard.core.public_key import public_key
-
     key = request.key or default_key()
     try:
         public = public_key(public_line(key))

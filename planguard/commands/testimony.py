@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from planguard import wiring
-from planguard.commands.base import Extent
+from planguard.commands.base import Extent, House
 from planguard.commands.hearing import Hearing, asked_plan
 from planguard.core.ledger.chain import Broken, read
 from planguard.core.ledger.uses import uses
@@ -19,7 +19,7 @@ from planguard.core.signoff.reviews import claims_by_review
 from planguard.model.approval import Claim, Rejected
 from planguard.model.authorship import AuthorSigns, CommitSigns
 from planguard.model.contributors import NOBODY_KNOWN, Contributors
-from planguard.model.decision import Question
+from planguard.model.decision import AskedPlan, Question
 from planguard.model.host import HostFacts
 from planguard.model.ledger import Ledger
 from planguard.model.people import Instant
@@ -118,16 +118,30 @@ def read_ledger(content: bytes) -> Ledger:
 
 def question(hearing: Hearing, found: Testimony, ledger: Ledger, change: str | None = None) -> Question:
     """The question that one house has to answer."""
+    plans = tuple(map(asked_plan, hearing.plans))
+    return question_of(plans, hearing.house, found, ledger, repository=hearing.repository, change=change)
+
+
+def question_of(  # noqa: PLR0913 - the parts of a question
+    plans: tuple[AskedPlan, ...],
+    house: House,
+    found: Testimony,
+    ledger: Ledger,
+    *,
+    repository: str | None,
+    change: str | None,
+) -> Question:
+    """The question of these `plans`, and of the change document with the digest `change`."""
     last: Sequence[Instant] = [entry.time for entry in ledger.entries[-1:]]
     return Question(
-        plans=tuple(map(asked_plan, hearing.plans)),
+        plans=plans,
         change=change,
-        repository=hearing.repository,
+        repository=repository,
         claims=found.claims,
         rejected=found.rejected,
         documents=found.documents,
-        policy=hearing.house.policy,
-        people=hearing.house.people,
+        policy=house.policy,
+        people=house.people,
         contributors=found.contributors,
         # A clock that was set back revives nothing.
         now=max([found.now, *last]),

@@ -11,6 +11,8 @@ from typing import Final
 
 import msgspec
 
+from planguard.core.ssh_wire import Reader
+
 _LEAST_RSA_BITS: Final = 2048
 _ED25519_BYTES: Final = 32
 _CURVES: Final = {"nistp256": 32, "nistp384": 48, "nistp521": 66}
@@ -63,12 +65,11 @@ def public_key(line: str) -> PublicKey:
     if words[0] not in KEY_TYPES:
         raise ValueError(f"is of no type that is known; known are {', '.join(KEY_TYPES)}")
     blob = _decoded(words[1])
-    wire = _Wire(blob)
+    wire = Reader(blob)
     if wire.string() != words[0].encode():
         raise ValueError(f"says {words[0]} and holds a key of another type")
     material = _material(words[0], wire)
-    if wire.rest:
-        raise ValueError("has something behind the key")
+    wire.end()
     return PublicKey(words[0], blob, material)
 
 
@@ -82,28 +83,7 @@ def _decoded(text: str) -> bytes:
     return blob
 
 
-class _Wire:
-    """Reads the fields of a key one after the other. Raises ValueError where one is cut short."""
-
-    def __init__(self, blob: bytes) -> None:
-        self.rest = blob
-
-    def string(self) -> bytes:
-        size = int.from_bytes(self.rest[:4])
-        if len(self.rest) < 4 + size:
-            raise ValueError("is cut short")
-        field, self.rest = self.rest[4 : 4 + size], self.rest[4 + size :]
-        return field
-
-    def number(self) -> int:
-        field = self.string()
-        needless = field[:1] == b"\0" and (len(field) == 1 or field[1] < 0x80)
-        if not field or field[0] >= 0x80 or needless:
-            raise ValueError("holds a number that OpenSSH would not write")
-        return int.from_bytes(field)
-
-
-def _material(name: str, wire: _Wire) -> bytes:
+def _material(name: str, wire: Reader) -> bytes:
     if name == "ssh-rsa":
         return _rsa(wire)
     security_key = name.startswith(_SECURITY_KEY)
@@ -113,21 +93,21 @@ def _material(name: str, wire: _Wire) -> bytes:
     return material
 
 
-def _rsa(wire: _Wire) -> bytes:
-    exponent, modulus = wire.number(), wire.number()
+def _rsa(wire: Reader) -> bytes:
+    exponent, modulus = wire.mpint(), wire.mpint()
     if modulus.bit_length() < _LEAST_RSA_BITS:
         raise ValueError(f"has {modulus.bit_length()} bits; {_LEAST_RSA_BITS} are the least for RSA")
     return f"rsa {exponent:x} {modulus:x}".encode()
 
 
-def _ed25519(wire: _Wire) -> bytes:
+def _ed25519(wire: Reader) -> bytes:
     point = wire.string()
     if len(point) != _ED25519_BYTES:
         raise ValueError("holds no point of its curve")
     return b"ed25519 " + point
 
 
-def _ecdsa(name: str, wire: _Wire) -> bytes:
+def _ecdsa(name: str, wire: Reader) -> bytes:
     curve = name.partition("@")[0].rpartition("-")[2]
     if wire.string() != curve.encode():
         raise ValueError(f"says {name} and names another curve")

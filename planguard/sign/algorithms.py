@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from planguard.core.refusals import refused
-from planguard.sign.wire import Reader
+from planguard.core.ssh_wire import Reader
+from planguard.sign.wire import reader_of
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ def _rsa(reader: Reader) -> Verify:
     key = _made(lambda: rsa.RSAPublicNumbers(exponent, modulus).public_key())
 
     def verify(signature: bytes, message: bytes) -> Presence:
-        fields = Reader(signature)
+        fields = reader_of(signature)
         algorithm = _RSA_HASHES.get(fields.string())
         if algorithm is None:
             raise refused("signature-algorithm", "RSA signatures are made with SHA-256 or SHA-512")
@@ -151,14 +152,14 @@ def _application(reader: Reader) -> bytes:
 
 
 def _signature(data: bytes, algorithm: bytes) -> Reader:
-    fields = Reader(data)
+    fields = reader_of(data)
     if fields.string() != algorithm:
         raise refused("signature-algorithm", "the signature is of another kind than its key")
     return fields
 
 
 def _pair(data: bytes) -> bytes:
-    fields = Reader(data)
+    fields = reader_of(data)
     pair = encode_dss_signature(fields.mpint(), fields.mpint())
     fields.end()
     return pair

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from planguard.core.refusals import refused
 from planguard.sign.algorithms import KINDS, Verify
-from planguard.sign.wire import Reader
+from planguard.sign.wire import reader_of
 
 
 class PublicKey(NamedTuple):
@@ -23,7 +23,7 @@ class PublicKey(NamedTuple):
 
 def key_of_blob(blob: bytes) -> PublicKey:
     """The key in `blob`. Raises RefusedError for other kinds, weak keys, certificates and whatever is not strict."""
-    reader = Reader(blob)
+    reader = reader_of(blob)
     name = reader.string()
     make = KINDS.get(name)
     if make is None:

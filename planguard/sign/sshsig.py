@@ -11,9 +11,10 @@ import re
 from typing import Final, NamedTuple
 
 from planguard.core.refusals import refused
+from planguard.core.ssh_wire import string
 from planguard.sign.algorithms import Presence
 from planguard.sign.keys import PublicKey, key_of_blob
-from planguard.sign.wire import Reader, string
+from planguard.sign.wire import reader_of
 
 NAMESPACE: Final = "planguard-approval@v1"
 """What the signature is for: a signature of a commit or of a file is none of these, even if the key is the same."""
@@ -35,7 +36,7 @@ class Signed(NamedTuple):
 
 def verify(blob: bytes, message: bytes, namespace: str = NAMESPACE) -> Signed:
     """Who signed `message`, by the raw signature `blob`. Raises RefusedError."""
-    fields = Reader(blob)
+    fields = reader_of(blob)
     if fields.take(len(_MAGIC)) != _MAGIC or fields.uint32() != _VERSION:
         raise refused("signature-malformed", "it is no SSH signature of version 1")
     public, space, reserved, algorithm, signature = (fields.string() for _ in range(5))

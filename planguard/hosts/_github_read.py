@@ -97,9 +97,7 @@ def _comment(entry: Json, edit: Json | None) -> HostComment:
         id=entry["id"],
         account=_account(entry["user"]),
         body=entry["body"] or "",
-        created_at=moment(entry["created_at"]),
         edited=edited,
-        by_app=entry.get("performed_via_github_app") is not None,
     )
 
 

@@ -92,9 +92,7 @@ def _comment(note: Json, bots: Mapping[int, bool | None]) -> HostComment:
         id=note["id"],
         account=_account(note["author"], bots),
         body=note["body"],
-        created_at=moment(note["created_at"]),
         edited=note["created_at"] != note["updated_at"],
-        by_app=None,
     )
 
 

@@ -61,9 +61,7 @@ class HostComment(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     account: Account | None
     body: str
-    created_at: Instant
     edited: bool | None = None
-    by_app: bool | None = None
 
 
 class HostCommit(msgspec.Struct, frozen=True, kw_only=True):

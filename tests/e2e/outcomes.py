@@ -36,12 +36,6 @@ class Gated:
         return {f"{one['id']}: {one['effect']}" for one in found if one["effect"] != "explain"}
 
     @property
-    def explained(self) -> set[str]:
-        """The findings that only explain."""
-        found = (finding for plan in self.report["plans"] for finding in plan["findings"])
-        return {one["id"] for one in found if one["effect"] == "explain"}
-
-    @property
     def asks(self) -> set[str]:
         """The addresses for which a person is asked."""
         found = (change for plan in self.report["plans"] for change in plan["consequences"])
@@ -63,13 +57,6 @@ class Gated:
     def remedy(self, finding: str) -> str:
         """The way out of a finding, which an agent may take."""
         found = (one for plan in self.report["plans"] for one in plan["findings"] if one["id"] == finding)
-        remedy = next(found)["remedy"]
-        assert remedy["safe_for_agent"], remedy
-        return str(remedy["text"])
-
-    def remedy_at(self, address: str) -> str:
-        """The way out of one change that no finding has."""
-        found = (one for plan in self.report["plans"] for one in plan["consequences"] if one["address"] == address)
         remedy = next(found)["remedy"]
         assert remedy["safe_for_agent"], remedy
         return str(remedy["text"])

@@ -39,7 +39,7 @@ def compact(text: str) -> str:
 
 
 def said(bodies: Iterable[str], reviews: Iterable[str] = ()) -> HostFacts:
-    comments = tuple(HostComment(id=at, account=None, body=body, created_at=NOW) for at, body in enumerate(bodies))
+    comments = tuple(HostComment(id=at, account=None, body=body) for at, body in enumerate(bodies))
     given = tuple(
         HostReview(id=str(at), account=None, state="commented", body=one, submitted_at=NOW) for at, one in enumerate(reviews)
     )

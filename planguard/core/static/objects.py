@@ -27,8 +27,6 @@ class Object(NamedTuple):
     values: dict[str, Written]
     body: SourceBody
     place: Place | None
-    sure: bool
-    """Whether the instances are known: where not, this one stands for all of them."""
 
 
 class Objects:
@@ -56,20 +54,20 @@ class Objects:
             if key[0] == MODULE:
                 yield from self._module(scope, key, f"{scope.prefix}module.{key[1][-1]}{suffix}")
             else:
-                yield self._resource(scope, key, suffix, sure=found is not None)
+                yield self._resource(scope, key, suffix)
 
-    def _resource(self, scope: "_Scope", key: Key, suffix: str, *, sure: bool) -> Object:
+    def _resource(self, scope: "_Scope", key: Key, suffix: str) -> Object:
         type_, name = (*key[1], "", "")[:2]
         body = scope.blocks.body(key) or EMPTY_BODY
         values = self._defaults.add(type_, body, attributes(body))
         address = f"{scope.prefix}{type_}.{name}{suffix}"
-        return Object(address, type_, name, scope.prefix.rstrip("."), values, body, scope.blocks.place(key), sure)
+        return Object(address, type_, name, scope.prefix.rstrip("."), values, body, scope.blocks.place(key))
 
     def _module(self, scope: "_Scope", key: Key, address: str) -> Iterator[Object]:
         source = (scope.blocks.body(key) or EMPTY_BODY).literal("source")
         inner = self._sources(scope.path, source, address, scope.depth + 1)
         if inner is None:
-            yield Object(address, MODULE, key[1][-1], "", {}, EMPTY_BODY, scope.blocks.place(key), sure=False)
+            yield Object(address, MODULE, key[1][-1], "", {}, EMPTY_BODY, scope.blocks.place(key))
             return
         for one in inner.blocks.keys("resource", MODULE):
             self._made += 1

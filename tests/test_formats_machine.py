@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planguard import wiring
 from planguard.formats._problems import place_of, problems
 from planguard.model.report import Report, SourcePlace
+from planguard.model.report_approvals import PartInfo
 from planguard.ports import Surface
 from tests import reports
 from tests.format_checks import CHECKS
@@ -80,6 +81,15 @@ def test_a_line_is_told_with_its_file_from_the_top_of_the_repository(folder: str
 def test_where_a_change_stands_is_said_once(name: str) -> None:
     item = reports.item("aws_db_instance.main", needs_approval=True, source=SourcePlace("odd/place.tf", 7))
     assert rendered(name, reports.report(reports.plan([item]))).count("odd/place.tf") == 1
+
+
+@pytest.mark.parametrize("name", ["markdown", "html", "terminal"])
+def test_who_said_no_is_named_where_nobody_is_missing(name: str) -> None:
+    blocked = reports.signed_off()
+    assert blocked.approvals is not None
+    part = PartInfo("plan:stacks/shop", "", blocked.approvals.required[0], ("ana@example.org",), 0, (), ("no@example.org",))
+    approvals = msgspec.structs.replace(blocked.approvals, parts=(part,), missing=0)
+    assert "no@example.org" in rendered(name, msgspec.structs.replace(blocked, approvals=approvals))
 
 
 @settings(max_examples=80, deadline=None)

@@ -86,6 +86,11 @@ def line(report: Report) -> str:
     return approval_line(inert(report.request_digest.removeprefix("sha256:")), shown)
 
 
+def said_no(approvals: ApprovalsInfo) -> list[str]:
+    """The ids of the persons who said no, each once: one is enough to block, whoever else says yes."""
+    return list(dict.fromkeys(person for part in approvals.parts for person in part.rejected_by))
+
+
 def rejected_text(rejected: RejectedInfo) -> str:
     """Why something that was said does not count, as it stands behind the name of the person."""
     return f"{inert(rejected.says)} [{inert(rejected.code)}]"
@@ -93,7 +98,7 @@ def rejected_text(rejected: RejectedInfo) -> str:
 
 def _missing(approvals: ApprovalsInfo) -> str:
     if not approvals.missing:
-        return "It is not approved yet."
+        return "A person has said no." if said_no(approvals) else "It is not approved yet."
     verb = "is" if approvals.missing == 1 else "are"
     return f"{several(approvals.missing, 'approval')} {verb} missing."
 

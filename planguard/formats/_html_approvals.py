@@ -1,7 +1,7 @@
 """Sign-off in HTML: what to do, the line to paste, what counts, and what does not and why."""
 
 from planguard.core.inert import inert
-from planguard.formats._approvals import how, rejected_text, todo, yes
+from planguard.formats._approvals import how, rejected_text, said_no, todo, yes
 from planguard.formats._html_tags import EMPTY, Markup, code, joined, prose, raw, tag, text
 from planguard.formats._who import Named, Who, too_few, who
 from planguard.model.report import Report
@@ -39,6 +39,7 @@ def approvals_part(report: Report) -> Markup:
     return joined(
         [
             _list("Approved by", list(map(_accepted, found.accepted)), "pass"),
+            _list("Said no, which blocks until they say yes", [tag("li", code(one)) for one in said_no(found)], "critical"),
             _list("Does not count, and why", list(map(_rejected, found.rejected)), "moderate"),
             _list("Mind", notes, "low"),
         ]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from planguard.core.inert import inert
-from planguard.formats._approvals import how, rejected_text, todo, yes
+from planguard.formats._approvals import how, rejected_text, said_no, todo, yes
 from planguard.formats._markdown_fit import Block, Worth
 from planguard.formats._markdown_text import code, fence, joined, prose, span
 from planguard.formats._nouns import several
@@ -30,6 +30,7 @@ def approvals_blocks(report: Report) -> list[Block]:
     notes = tuple(f"- {prose(inert(note))}" for note in found.notes)
     return [
         *_list("Approved by", tuple(map(_accepted, found.accepted))),
+        *_list("Said no, which blocks until they say yes", tuple(f"- {code(person)}" for person in said_no(found))),
         *_list("Does not count, and why", tuple(map(_rejected, found.rejected))),
         *_list("Mind", notes),
     ]

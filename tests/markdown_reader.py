@@ -12,6 +12,7 @@ OWN_TEXT = re.compile(r"[A-Za-z0-9 ,.;:()\"'·×…+⛔✅🛑-]*")
 _LOW = "(?: because of the findings above; (?:each|it) is low by itself)?"
 _COUNTED = (
     "May be gone for good|Ends|Ends as well|Ends without a question|Approved by|Does not count, and why|Mind|"
+    "Said no, which blocks until they say yes|"
     f"Needs a person{_LOW}"
 )
 OWN_HEADING = re.compile(

@@ -5,13 +5,14 @@ With `--check` it only says whether they are right.
 The JSON is what `python -m benchmarks.peers --write` found; see benchmarks/peers.py for what is noted, and how.
 """
 
-import difflib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from renewing import renew
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE, KEPT = ROOT / "docs" / "comparison.md", ROOT / "docs" / "comparison.json"
@@ -61,16 +62,5 @@ def _rows(kept: dict[str, Any], part: str, cell: Callable[[Told], str]) -> Itera
         yield f"| {row['what']} (`{row['case']}`) | {cells} |"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite the page, or with `--check` print how it differs and return 1 if it does."""
-    before = PAGE.read_text("utf-8")
-    after = renewed(before, json.loads(KEPT.read_text("utf-8")))
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), PAGE.name, "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, lambda text: renewed(text, json.loads(KEPT.read_text("utf-8"))), sys.argv[1:]))

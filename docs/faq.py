@@ -1,10 +1,11 @@
 """Writes the table of reasons in docs/faq.md: `python docs/faq.py`. With `--check` it only says whether it is right."""
 
-import difflib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+
+from renewing import renew
 
 from planguard.core.refusals import REFUSALS
 
@@ -40,16 +41,5 @@ def _lines() -> Iterator[str]:
             yield ""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite the page, or with `--check` print how it differs and return 1 if it does."""
-    before = PAGE.read_text("utf-8")
-    after = renewed(before)
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), PAGE.name, "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, renewed, sys.argv[1:]))

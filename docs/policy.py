@@ -1,11 +1,12 @@
 """Writes docs/policy.md from the schemas: `python docs/policy.py`. With `--check` it only says whether it is right."""
 
-import difflib
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from renewing import renew
 
 from planguard import data
 from planguard.core.ask_table import BUILT_IN_TABLE
@@ -222,16 +223,5 @@ def _cell(start: Severity | None) -> str:
     return "pass" if start is None else "always" if start is Severity.NONE else start
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite docs/policy.md, or with `--check` print how it differs and return 1 if it does."""
-    before = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    after = page()
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "policy.md", "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, lambda _: page(), sys.argv[1:]))

@@ -6,7 +6,6 @@ A generated part stands between `<!-- generated: WHAT -->` and `<!-- end -->`; W
 shows. The commands run without colour, as if on a terminal of 80 columns and few rows, so that the picture stays short.
 """
 
-import difflib
 import os
 import pty
 import re
@@ -15,6 +14,8 @@ import sys
 import termios
 from collections.abc import Sequence
 from pathlib import Path
+
+from renewing import renew
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "commands.md")
@@ -67,19 +68,5 @@ def _read(descriptor: int) -> bytes:
     return b"".join(chunks)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite the pages, or with `--check` print how they differ and return 1 if they do."""
-    differing = 0
-    for page in PAGES:
-        before = page.read_text("utf-8")
-        after = renewed(before)
-        if "--check" not in arguments:
-            page.write_text(after, "utf-8")
-            continue
-        sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), page.name, "made anew"))
-        differing += before != after
-    return int(differing > 0)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(max([renew(page, renewed, sys.argv[1:]) for page in PAGES]))

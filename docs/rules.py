@@ -1,10 +1,11 @@
 """Writes docs/rules.md from the rule files: `python docs/rules.py`. With `--check` it only says whether it is right."""
 
-import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+
+from renewing import renew
 
 from planguard import wiring
 from planguard.core.directions import DIRECTIONS
@@ -126,16 +127,5 @@ def _told(example: Example) -> str:
     return f"{example.says} (case `{example.case}`)" if example.case else example.says
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite docs/rules.md, or with `--check` print how it differs and return 1 if it does."""
-    before = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    after = page(wiring.packaged_rules())
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "rules.md", "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, lambda _: page(wiring.packaged_rules()), sys.argv[1:]))

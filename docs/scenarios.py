@@ -4,13 +4,14 @@ What planguard says of a scenario is not written here: it is the `[expect]` of t
 tests hold planguard to both.
 """
 
-import difflib
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from renewing import renew
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "scenarios.md"
@@ -141,16 +142,5 @@ def _lines(scenario: str, cases: list[tuple[str, dict[str, Any]]], told: list[st
         yield f"{first} | `{name}` | {findings or 'none'} | {expect['verdict']}, {expect['severity']} | {last} |\n"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Rewrite docs/scenarios.md, or with `--check` print how it differs and return 1 if it does."""
-    before = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    after = page()
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "scenarios.md", "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, lambda _: page(), sys.argv[1:]))

@@ -1,10 +1,10 @@
 """Writes docs/scoring.md from the tables and the code: `python docs/scoring.py`. `--check` only says whether it is right."""
 
-import difflib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from renewing import renew
 from scoring_examples import EXAMPLES, Example
 
 from planguard import wiring
@@ -127,16 +127,5 @@ def _beside(example: Example) -> str:
     return ", ".join(part for part in parts if part) or "-"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write docs/scoring.md, or with `--check` print how it differs and return 1 if it does."""
-    after = page().rstrip("\n") + "\n"
-    if "--check" not in arguments:
-        PAGE.write_text(after, "utf-8")
-        return 0
-    before = PAGE.read_text("utf-8") if PAGE.is_file() else ""
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), "scoring.md", "made anew"))
-    return int(before != after)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(renew(PAGE, lambda _: page().rstrip("\n") + "\n", sys.argv[1:]))

@@ -12,18 +12,15 @@ from planguard.model.finding import Evidence, Remedy
 from planguard.model.report import (
     BecauseInfo,
     ConsequenceInfo,
-    Coverage,
-    EnvironmentInfo,
     ErrorInfo,
     FindingInfo,
     PlanReport,
     PolicyInfo,
     Report,
-    SourceInfo,
-    Summary,
     ToolInfo,
 )
 from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, RejectedInfo, RequiredInfo
+from planguard.model.report_plan import Coverage, EnvironmentInfo, SourceInfo, Summary
 
 HASH = "sha256:" + "0" * 64
 PRODUCTION = EnvironmentInfo(

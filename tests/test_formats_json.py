@@ -15,6 +15,7 @@ from planguard.formats import json as json_format
 from planguard.model import cascade
 from planguard.model import report as records
 from planguard.model import report_approvals as signing
+from planguard.model import report_plan as whole
 from planguard.model.actions import Order
 from planguard.model.consequence import ActionClass, Kind, Origin, Recoverability
 from planguard.model.environment import Environment, EnvironmentEvidence
@@ -30,11 +31,11 @@ DEFINITIONS: dict[str, Any] = SCHEMA["definitions"]
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 STRUCTS: dict[str, type[msgspec.Struct]] = {
     "tool": records.ToolInfo,
-    "source": records.SourceInfo,
-    "plan-environment": records.EnvironmentInfo,
+    "source": whole.SourceInfo,
+    "plan-environment": whole.EnvironmentInfo,
     "environment-evidence": EnvironmentEvidence,
-    "coverage": records.Coverage,
-    "summary": records.Summary,
+    "coverage": whole.Coverage,
+    "summary": whole.Summary,
     "consequence": records.ConsequenceInfo,
     "because": records.BecauseInfo,
     "made-of": cascade.MadeOfInfo,
@@ -121,7 +122,8 @@ def test_schema_and_records_have_the_same_keys(name: str) -> None:
 def test_every_record_of_the_report_is_compared() -> None:
     declared = {
         value
-        for value in (*vars(records).values(), *vars(signing).values(), *vars(cascade).values())
+        for room in (records, signing, whole, cascade)
+        for value in vars(room).values()
         if isinstance(value, type) and issubclass(value, msgspec.Struct)
     }
     assert declared == {*STRUCTS.values(), records.Report}

@@ -17,7 +17,8 @@ from planguard.formats._nouns import noun, roll_call, several
 from planguard.formats._pieces import address
 from planguard.formats._terminal_lines import cells
 from planguard.model.environment import EnvironmentEvidence
-from planguard.model.report import EnvironmentInfo, Report
+from planguard.model.report import Report
+from planguard.model.report_plan import EnvironmentInfo
 from planguard.ports import Surface
 from tests import reports
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from planguard.model.actions import Operation
 from planguard.model.plan import Plan, ResourceChange
-from planguard.model.report import Coverage, Summary
+from planguard.model.report_plan import Coverage, Summary
 
 
 def coverage(plan: Plan) -> Coverage:

@@ -22,15 +22,14 @@ from planguard.model.policy import Policy
 from planguard.model.report import (
     NO_POLICY,
     ConsequenceInfo,
-    EnvironmentInfo,
     ErrorInfo,
     FindingInfo,
     PlanReport,
     PolicyInfo,
     Report,
-    SourceInfo,
     ToolInfo,
 )
+from planguard.model.report_plan import EnvironmentInfo, SourceInfo
 from planguard.model.severity import band
 from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict

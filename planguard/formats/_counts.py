@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from planguard.core.inert import inert
 from planguard.formats._nouns import several
 from planguard.formats._phrases import verb
-from planguard.model.report import ConsequenceInfo, Summary
+from planguard.model.report import ConsequenceInfo
+from planguard.model.report_plan import Summary
 from planguard.model.severity import Severity
 
 

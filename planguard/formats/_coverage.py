@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Piece, Role
-from planguard.model.report import Coverage
+from planguard.model.report_plan import Coverage
 
 
 def coverage_pieces(coverage: Coverage) -> list[Piece]:

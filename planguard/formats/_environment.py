@@ -9,7 +9,8 @@ from planguard.core.inert import brief, inert
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Piece, address
 from planguard.model.environment import Environment, EnvironmentEvidence
-from planguard.model.report import ConsequenceInfo, EnvironmentInfo
+from planguard.model.report import ConsequenceInfo
+from planguard.model.report_plan import EnvironmentInfo
 
 _SOURCES: Final = {
     "policy-stack": "policy for the stack",

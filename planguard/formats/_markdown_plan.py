@@ -16,7 +16,8 @@ from planguard.formats._markdown_text import code, fence, markdown_of, prose, sp
 from planguard.formats._markdown_ways import ways_blocks
 from planguard.formats._nouns import several
 from planguard.formats._places import milder
-from planguard.model.report import EnvironmentInfo, PlanReport
+from planguard.model.report import PlanReport
+from planguard.model.report_plan import EnvironmentInfo
 from planguard.model.verdict import Verdict
 
 MARKS: Final = {"pass": "\u2705", "needs-approval": "\u26d4", "refused": "\U0001f6d1"}

@@ -6,7 +6,8 @@ from planguard.core.inert import inert
 from planguard.formats._environment import sign_pieces, unnamed_text
 from planguard.formats._pieces import Line, Piece, address
 from planguard.formats._terminal_lines import View, wrapped
-from planguard.model.report import ConsequenceInfo, EnvironmentInfo
+from planguard.model.report import ConsequenceInfo
+from planguard.model.report_plan import EnvironmentInfo
 
 
 def signs(environment: EnvironmentInfo, view: View) -> list[Line]:

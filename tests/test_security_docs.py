@@ -1,6 +1,5 @@
 """The page about attacks names tests that exist; every refusal has one; and two that have no other home."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -14,10 +13,11 @@ from planguard.core.refusals import REFUSALS
 from planguard.errors import RefusedError
 from planguard.model.ledger import Event
 from tests.approvals import NOW
+from tests.named import is_there, named
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
-IDS = sorted(set(re.findall(r"`(tests/[\w/]+\.py::test_\w+)`", PAGE)))
+IDS = named(PAGE)
 ELSEWHERE = {
     "change-too-large",  # takes 251 commits
     "ledger-moved",  # takes somebody who is faster five times
@@ -28,9 +28,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("name", IDS)
 def test_a_test_that_the_page_names_exists(name: str) -> None:
-    file, _, function = name.partition("::")
-    tree = ast.parse((ROOT / file).read_text("utf-8"))
-    assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert is_there(name)
 
 
 def test_every_row_names_a_test() -> None:

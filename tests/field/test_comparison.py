@@ -4,7 +4,6 @@ import ast
 import hashlib
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ from typing import Any
 import pytest
 
 from benchmarks import peers, programs
+from tests.named import is_there, named
 from tests.plans import FIXTURES
 
 ROOT = FIXTURES.parent
 PAGE = (ROOT / "docs" / "comparison.md").read_text("utf-8")
 KEPT: dict[str, Any] = json.loads(peers.KEPT.read_text("utf-8"))
 ROWS = [row for part in ("losses", "scanned", "quiet") for row in KEPT[part]]
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py::test_\w+)`", PAGE)))
+NAMED = named(PAGE)
 OURS = next(one for one in programs.PROGRAMS if not one.package)
 PLACE = os.environ.get("PLANGUARD_PEERS", "")
 
@@ -58,9 +58,7 @@ def test_what_is_recorded_of_the_others_is_what_they_say_now(program: programs.P
 
 @pytest.mark.parametrize("name", NAMED)
 def test_a_test_that_the_page_names_exists(name: str) -> None:
-    file, _, function = name.partition("::")
-    tree = ast.parse((ROOT / file).read_text("utf-8"))
-    assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert is_there(name)
 
 
 def test_every_hole_and_every_wish_names_a_test() -> None:

@@ -162,6 +162,19 @@ def test_a_no_is_signed_as_well_and_blocks(stage: Stage) -> None:
     told = stage.verify(HIGH)
     assert (told.code, told.decision) == (1, "blocked")
     assert told.report["approvals"]["parts"][0]["rejected_by"] == [ALICE]
+    assert "A no does not expire." in " ".join(done.screen.split())
+    assert "It holds until" not in done.screen
+
+    time.sleep(1.1)  # a no of the same second is the last word
+    approve(stage, "alice", "--output", str(stage.place / "papers" / "again.json"))
+    assert stage.verify(HIGH).decision == "approved", "until they say yes"
+
+
+def test_the_file_of_a_no_is_called_so_and_a_wrong_word_is_no_loss(stage: Stage) -> None:
+    given = ["approve", "--base", "main", "--target", TARGET, "--key", str(stage.keys["alice"]), "--reject", str(HIGH)]
+    assert "what was typed is not what was asked for" in in_terminal(given, stage.folder, "rejct").screen
+    assert in_terminal(given, stage.folder, "reject").code == 0
+    assert [path.name[:13] for path in stage.folder.glob("planguard-*.json")] == ["planguard-no-"]
 
 
 def test_the_digest_that_one_was_told_of_can_be_asked_for(stage: Stage) -> None:

@@ -75,6 +75,8 @@ QUIET = [
     ("raised", 7, "7.0"),
     ("zeroed", None, 0),
     ("zeroed", 6, 1),
+    ("zeroed", None, UNKNOWN),
+    ("zeroed", [], UNKNOWN),
     ("halved", 6, 4),
     ("switched-off", None, False),
     ("switched-off", "off", "Disabled"),

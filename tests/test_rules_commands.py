@@ -19,7 +19,7 @@ def test_list_has_every_rule_with_its_effect() -> None:
     assert {row[1] for row in rows} <= {"refuse", "approve", "by-class", "by-severity", "warn", "explain"}
 
 
-@pytest.mark.parametrize("name", [*IDS, *FAULTS, *REFUSALS])
+@pytest.mark.parametrize("name", [*IDS, *FAULTS, *REFUSALS, "asks-delete", "asks-action"])
 def test_every_finding_fault_and_refusal_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_explain(name) == 0
     assert capsys.readouterr().out.startswith(f"{name}: ")

@@ -118,7 +118,7 @@ def _sign(draft: Draft, request: Request, found: Store | None) -> None:
     if ask("> ").split() != draft.typed.split():
         raise refused("not-typed")
     data, digest = signed(draft, request)
-    path = request.output or Path(f"planguard-{asked.digest[:12]}-{digest[:8]}.json")
+    path = request.output or Path(f"planguard-{'no-' if request.reject else ''}{asked.digest[:12]}-{digest[:8]}.json")
     save(path, data)
     write(sys.stdout, f"\nSigned: {inert(str(path))}\n{outlook(matter, data, str(path))}")
     if found is not None:

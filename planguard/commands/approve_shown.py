@@ -54,7 +54,6 @@ def _said(matter: Matter) -> Iterator[str]:
 def told(draft: Draft, warned: list[str]) -> str:
     """What is about to be signed, in one screen."""
     matter, asked, says = draft.matter, draft.asked, draft.says
-    lifetime = matter.house.policy.lifetime
     wanted = (
         "the word" if says is Says.REJECT else "the worst object and how many there are" if asked.document.plans else "this"
     )
@@ -66,7 +65,7 @@ def told(draft: Draft, warned: list[str]) -> str:
         *(["  the change itself: changes what guards this repository"] if asked.document.change else []),
         *(f"    {places(plan)}" for plan in matter.plans if plan.facts),
         *_code(matter),
-        f"It holds until {shown(matter.now + lifetime.approval)}, for {several(lifetime.max_applies, 'apply')}.",
+        _validity(draft),
         "A compromised computer can show one plan and sign another: compare the digest with the job's own page.",
         *warned,
         "",
@@ -74,6 +73,13 @@ def told(draft: Draft, warned: list[str]) -> str:
         f"  {draft.typed}",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _validity(draft: Draft) -> str:
+    if draft.says is Says.REJECT:
+        return "A no does not expire. It stands against this request until you say yes to it."
+    matter, lifetime = draft.matter, draft.matter.house.policy.lifetime
+    return f"It holds until {shown(matter.now + lifetime.approval)}, for {several(lifetime.max_applies, 'apply')}."
 
 
 def _code(matter: Matter) -> Iterator[str]:

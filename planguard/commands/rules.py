@@ -12,17 +12,23 @@ from planguard.commands.diff_report import static_trial
 from planguard.commands.examples import example_judge
 from planguard.commands.output import surface, write
 from planguard.core.inert import inert
+from planguard.core.nouns import several
 from planguard.core.read.faults import FAULTS
 from planguard.core.refusals import REFUSALS
 from planguard.core.rulebook.text import RuleText
 from planguard.core.rulebook.trial import Outcome, outcomes
 from planguard.errors import UsageError
+from planguard.model.consequence import ActionClass
 from planguard.model.rule import Row, Rule
 from planguard.source.own_rules import rules_in
 from planguard.suggest import suggestion
 
 _READING = 100
 _INDENT = "  "
+_ASKS = tuple(f"asks-{found}" for found in ActionClass)
+"""How annotations of code hosts name a change that no finding asks about."""
+_TABLE = "No finding is behind it: its action, severity and environment are enough. `review --explain ADDRESS` says how."
+_CELLS = "A policy can move the cells of the table under [ask]."
 
 
 def run_list() -> int:
@@ -64,7 +70,7 @@ def _texts(folder: Path) -> tuple[RuleText, ...]:
 def _summary(rules: list[Rule], tried: list[Outcome]) -> str:
     wrong = sum(bool(found.fault) for found in tried)
     skipped = sum(found.skipped for found in tried)
-    told = f"{len(rules)} rules, {len(tried) - skipped} examples tried, {wrong} wrong"
+    told = f"{several(len(rules), 'rule')}, {several(len(tried) - skipped, 'example')} tried, {wrong} wrong"
     # Saying so is better than a silence that looks like success.
     return f"{told}; {skipped} skipped: their plans lie in planguard's repository only\n" if skipped else f"{told}\n"
 
@@ -80,7 +86,9 @@ def _explained(name: str) -> list[tuple[str, str]]:
     if name in REFUSALS:
         refusal = REFUSALS[name]
         return [("", f"{name}: {refusal.message}"), ("", refusal.where), ("Advice", refusal.advice)]
-    known = [*book.ids(), *FAULTS, *REFUSALS]
+    if name in _ASKS:
+        return [("", f"{name}: a person is asked about it by the table of who is asked"), ("", _TABLE), ("Advice", _CELLS)]
+    known = [*book.ids(), *FAULTS, *REFUSALS, *_ASKS]
     hint = suggestion(name, known)
     message = f'there is no rule, fault or refusal "{name}"{hint}'
     raise UsageError(message, advice="`planguard rules list` has all rules.")

@@ -124,7 +124,7 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "agent-shell": Refusal(
         "P", "this is the shell of a coding agent, which cannot approve", "A person approves in a terminal of their own."
     ),
-    "not-typed": Refusal("P", "what was typed is not what would be lost, so nothing was signed", "Read the list again."),
+    "not-typed": Refusal("P", "what was typed is not what was asked for, so nothing was signed", "Read the list again."),
     "not-approvable": Refusal(
         "P",
         "this input cannot be approved",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from planguard.core.directions.record import Direction, Test
-from planguard.core.directions.values import hidden, nothing, number
+from planguard.core.directions.values import nothing, number
 from planguard.model.value import Value
 
 _QUANTITY: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)([A-Za-z]{1,8})", re.ASCII)
@@ -37,10 +37,10 @@ def _quantity(value: Value) -> tuple[Decimal, str] | None:
 
 
 def _compared(fits: Callable[[Decimal, Decimal], bool]) -> Test:
-    """A test of two numbers. What was absent is neither lowered nor raised; where it goes to is not known."""
+    """A test of two numbers. What was absent is neither lowered nor raised, whatever it becomes."""
 
     def test(old: Value, new: Value, _: str) -> bool | None:
-        if nothing(old) and not hidden(new):
+        if nothing(old):
             return False
         found = amounts(old, new)
         return fits(*found) if found else None

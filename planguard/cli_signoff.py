@@ -107,8 +107,22 @@ def _add_approve(app: typer.Typer, exit_by: Exit) -> None:
 
             brief = Brief(plans or [], target, chdir, terraform, base)
             where = Where(pull_request, host, repository, api) if pull_request is not None else None
-            given = (where, evidence, approvals or [], push or remote is not None, remote)
-            return run(Request(brief, key, reject, reason, binding, expect, output, head, *given))
+            asked = Request(
+                brief=brief,
+                key=key,
+                reject=reject,
+                reason=reason,
+                binding=binding,
+                expect=expect,
+                output=output,
+                head=head,
+                where=where,
+                evidence=evidence,
+                approvals=approvals or [],
+                push=push or remote is not None,
+                remote=remote,
+            )
+            return run(asked)
 
         exit_by(command)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.shapes import as_text, tables
 from planguard.config.units import fault_of_path
 from planguard.core.public_key import PublicKey, public_key

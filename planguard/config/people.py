@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.people_checks import faults_of
 from planguard.config.people_file import AgentTable, PeopleFile, PersonTable, SshTable
 from planguard.config.refusal import refusal, structure, unseen

@@ -6,7 +6,7 @@ Every check takes the document as it was written, of whatever shape; see `policy
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.keys import faults_of_keys
 from planguard.config.shapes import as_text, tables, texts
 from planguard.core.toml import Document

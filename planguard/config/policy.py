@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.policy_checks import faults_of
 from planguard.config.policy_file import (
     ApprovalTable,

@@ -7,7 +7,7 @@ and is no reason to keep silent about the rest.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.rows import faults_of_rows
 from planguard.config.shapes import as_table, as_text, tables, texts
 from planguard.config.units import fault_of_path, seconds

@@ -5,8 +5,9 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from planguard.config.document import Fault, texts_of
+from planguard.config.fault import Fault
 from planguard.config.lines import Lines
+from planguard.config.shapes import texts_of
 from planguard.core.inert import inert
 from planguard.core.toml import Document
 from planguard.errors import UsageError

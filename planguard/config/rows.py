@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planguard.config.document import Fault
+from planguard.config.fault import Fault
 from planguard.config.shapes import tables, texts
 from planguard.core.toml import Document
 from planguard.model.environment import Environment

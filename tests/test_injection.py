@@ -219,7 +219,9 @@ def test_names_on_the_command_line_and_of_files_are_shown_inert(command: tuple[s
 
 
 @needs_git
-@pytest.mark.parametrize("text", [text for text in PAYLOADS if text.strip() and "\0" not in text][::3], ids=repr)
+@pytest.mark.parametrize(
+    "text", [text for text in PAYLOADS if text.strip() and "\0" not in text][::3], ids=lambda text: ascii(text)[:30]
+)
 def test_a_repository_that_says_it(text: str, tmp_path: Path) -> None:
     """Names of folders and files, of authors, and what commits say, in the static check and beside a plan."""
     name = text.encode("utf-8", "replace").decode()[:100].replace("/", "_")

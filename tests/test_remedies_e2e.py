@@ -218,48 +218,6 @@ def endpoint() -> Iterator[str]:
         yield address
 
 
-SHOP = """
-variable "name" {}
-resource "aws_sqs_queue" "orders" {
-  name = "${var.name}-orders"
-  tags = { Environment = "production" }
-}
-resource "aws_dynamodb_table" "carts" {
-  name         = "${var.name}-carts"
-  billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "Id"
-  tags         = { Environment = "production" }
-  attribute {
-    name = "Id"
-    type = "S"
-  }
-}
-resource "aws_cloudwatch_log_group" "shop" {
-  name              = "/shop/${var.name}"
-  retention_in_days = 365
-  tags              = { Environment = "production" }
-}
-"""
-
-
-@needs_mock
-def test_the_small_incident_with_the_name_put_back(tmp_path: Path, endpoint: str) -> None:
-    """A module and its names are changed for a small fix: one block and one literal, and everything stays."""
-    stack = Stack(tmp_path, endpoint)
-    stack.write(main='module "shop" {\n  source = "./modules/shop"\n  name   = "shop-prod"\n}\n', shop__main=SHOP)
-    stack.apply()
-    stack.write(main='module "store" {\n  source = "./modules/shop"\n  name   = "shop-production"\n}\n', shop__main=SHOP)
-    planned = stack.plan()
-    assert planned.report.verdict == "needs-approval"
-    text = taken(planned.finding("module-rename-without-moved").remedy)
-    assert 'name = "shop-prod"' in text
-    stack.add("main", stack.text().replace('"shop-production"', '"shop-prod"'))
-    stack.add("moved", text)
-    again = stack.plan()
-    assert lossless(again)
-    assert again.report.verdict == "pass"
-
-
 @needs_mock
 @pytest.mark.parametrize(
     ("case", "finding_id", "line"),

@@ -309,7 +309,7 @@ def test_the_demonstration_is_the_same_everywhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("edit", "code", "says"),
     [
-        pytest.param(("x", "x"), 0, "1 rules, 2 examples tried, 0 wrong\n", id="sound"),
+        pytest.param(("x", "x"), 0, "1 rule, 2 examples tried, 0 wrong\n", id="sound"),
         pytest.param(
             ("after = {}", 'after = { note = "x" }'), 1, "fires[0] (The note goes.): does not fire", id="never fires"
         ),

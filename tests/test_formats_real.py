@@ -63,6 +63,13 @@ def test_what_is_low_by_itself_is_not_called_a_danger_of_its_own(name: str) -> N
     assert because not in _shown("incident", name)
 
 
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.parent.name)
+def test_nobody_is_told_to_decide_about_what_is_refused(path: Path) -> None:
+    report = examine(Request(plans=[str(path)]))
+    text = " ".join(wiring.format_named("terminal").render(report, Surface()).split())
+    assert ("A person must decide" in text) == (report.verdict == "needs-approval")
+
+
 def _shown(case: str, name: str) -> str:
     report = examine(Request(plans=[str(ROOT / "fixtures/cases" / case / "plan.json")]))
     return wiring.format_named(name).render(report, Surface())

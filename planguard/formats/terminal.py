@@ -24,7 +24,10 @@ _NEXT: Final = {
     "needs-approval": ("BLOCKED", "A person must decide; an agent may change the configuration, plan again or ask."),
     "refused": ("REFUSED", "It must not be applied. Change the configuration and plan again."),
 }
-_WAY_OUT: Final = "A person must decide; an agent may take the way out above and plan again, or ask."
+_WAY_OUT: Final = {
+    "needs-approval": "A person must decide; an agent may take the way out above and plan again, or ask.",
+    "refused": "It must not be applied; an agent may take the way out above and plan again.",
+}
 
 
 def render(report: Report, surface: Surface) -> str:
@@ -119,7 +122,7 @@ def _last_words(report: Report) -> Line:
     word, then = _NEXT[worst.verdict]
     named = [Piece(" "), address(worst.target, Role.HEADING)] if len(report.plans) > 1 else []
     says = Piece(f"{' ' if named else ': '}{headline(worst)}.", Role.HEADING)
-    then = _WAY_OUT if for_an_agent(worst) else then
+    then = _WAY_OUT[worst.verdict] if for_an_agent(worst) else then
     return [Piece(f"{word}:" if named else word, Role.HEADING), *named, says, Piece(f" {then}")]
 
 

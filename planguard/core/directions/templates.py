@@ -152,7 +152,7 @@ def _block(lines: list[str], name: str) -> Iterator[str]:
 
 RESOURCE_REMOVED: Final = Direction(
     "resource-removed",
-    "no longer shows a resource as it was: it is gone, has another type or condition, or is not kept when it goes",
+    "may lose a resource, or what keeps one",
     _resource_removed,
     unsure="changes, and what it takes out does not show",
 )

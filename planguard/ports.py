@@ -38,6 +38,8 @@ class Format(msgspec.Struct, frozen=True):
     name: str
     summary: str
     render: Callable[[Report, Surface], str]
+    encode: Callable[[Report], Iterable[bytes]] | None = None
+    """The same text in pieces of bytes, for a format that needs no string in between and looks the same everywhere."""
 
 
 class References(Protocol):

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -38,13 +38,27 @@ def emit(report: Report, targets: list[tuple[Format, Path | None]]) -> None:
         if path is None:
             if sys.stdout is None:  # closed by whoever started us
                 raise UsageError("the report cannot be written: the output is closed")
-            write(sys.stdout, chosen.render(report, surface(sys.stdout, os.environ)))
+            shown_on = surface(sys.stdout, os.environ)
+            _put(sys.stdout, _encoded(chosen, report, shown_on, sys.stdout.encoding))
             continue
-        text = chosen.render(report, Surface(columns=_COLUMNS_OFF_A_TERMINAL))
+        pieces = _encoded(chosen, report, Surface(columns=_COLUMNS_OFF_A_TERMINAL))
         try:
-            path.write_bytes(text.encode("utf-8", "backslashreplace"))
+            with path.open("wb") as file:
+                file.writelines(pieces)
         except OSError as error:
             raise UsageError(f"the file cannot be written: {error.strerror}", place=str(path)) from error
+
+
+def _encoded(chosen: Format, report: Report, shown_on: Surface, encoding: str | None = None) -> Iterable[bytes]:
+    """The text of `report` as bytes, in pieces."""
+    if chosen.encode is not None:
+        return chosen.encode(report)
+    return (_bytes(chosen.render(report, shown_on), encoding),)
+
+
+def _bytes(text: str, encoding: str | None) -> bytes:
+    """A character that the encoding does not have is told by its number: what is said must come out."""
+    return text.encode(encoding or "utf-8", "backslashreplace")
 
 
 def write_signed(folder: Path, documents: list[tuple[str, bytes]]) -> None:
@@ -90,12 +104,14 @@ def _number(text: str) -> int:
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write `text` whole. A reader that has gone away (`| head`) is no fault, and does not change the exit code.
+    """Write `text` whole. Raises UsageError where there is nothing to write to: a closed stream, a full disk."""
+    _put(stream, [_bytes(text, getattr(stream, "encoding", None))])
 
-    Raises UsageError where there is nothing to write to: a closed stream, a full disk.
-    """
+
+def _put(stream: TextIO, pieces: Iterable[bytes]) -> None:
+    """Write `pieces`. A reader that has gone away (`| head`) is no fault, and does not change the exit code."""
     try:
-        stream.buffer.write(text.encode(stream.encoding or "utf-8", "backslashreplace"))
+        stream.buffer.writelines(pieces)
         stream.flush()
     except BrokenPipeError:
         _silence(stream)

@@ -6,7 +6,7 @@ from planguard import wiring
 from planguard.core.difference import compared
 from planguard.core.edits.engine import Editor
 from planguard.core.score import score
-from planguard.core.scores import Scores
+from planguard.core.weights import Around, Weights
 from planguard.model.environment import Environment
 from planguard.model.plan import ResourceChange
 from tests.plans import cases, read
@@ -22,15 +22,17 @@ def _changes() -> Iterator[ResourceChange]:
 CHANGES = list(_changes())
 
 
-def test_a_score_that_was_kept_is_the_score() -> None:
+def test_a_weight_that_was_kept_is_the_weight() -> None:
     rules = wiring.rules()
-    kept = Scores(rules.tables)
+    kept = Weights(rules.tables)
     for entry in [*CHANGES, *CHANGES]:
         facts = rules.knowledge.facts(entry.type)
         for environment in (Environment.PRODUCTION, Environment.EPHEMERAL):
             for dependents in (0, 3):
                 fresh = score(entry, facts, environment, rules.tables, dependents=dependents)
-                assert kept.of(entry, facts, environment, dependents=dependents) == fresh, entry.address
+                weight = kept.of(entry, facts, environment, Around(dependents=dependents))
+                assert weight.score == fresh, entry.address
+                assert weight == Weights(rules.tables).of(entry, facts, environment, Around(dependents=dependents))
 
 
 def test_edits_that_were_kept_are_the_edits() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from planguard.core.action_class import action_class
 from planguard.core.ask_table import BUILT_IN_TABLE, AskTable
 from planguard.core.code import Code
 from planguard.core.difference import Compared, compared, paths_of
@@ -14,8 +13,8 @@ from planguard.core.edits.target import Targets
 from planguard.core.environment.resolve import Environments
 from planguard.core.knowledge import Knowledge
 from planguard.core.score import ALONE, Scale
-from planguard.core.scores import Scores
 from planguard.core.tables import Tables
+from planguard.core.weights import Around, Weights
 from planguard.model.actions import Operation
 from planguard.model.consequence import ActionClass, Consequence, Kind, Origin, Score, Term, TypeFacts
 from planguard.model.environment import UNKNOWN_ENVIRONMENT, Environment, EnvironmentVerdict
@@ -52,7 +51,7 @@ class Judge:
         self._environments = environments
         self._knowledge = knowledge
         self._tables = tables
-        self._scores = Scores(tables)
+        self._weights = Weights(tables, table)
         self._editor = Editor(rows)
         self._dependents = dependents
         self._asks = table.asks
@@ -125,52 +124,36 @@ class Judge:
     ) -> Consequence:
         """The judgement of one change; `counted`: whether who depends on the object counts."""
         facts = self._knowledge.facts(entry.type)
-        change = entry.change or Change()
-        operation = entry.actions.operation
-        bodies = compared(change, operation)
-        strips = self._strips(entry, operation, facts)
+        actions = entry.actions
+        operation = actions.operation
+        bodies = compared(entry.change, operation) if entry.change else None
+        strips = operation is not Operation.CREATE or self._strips(entry, facts)
         edits = self._edits(entry, operation, bodies, strips=strips)
-        channels = channels_of(edits, self._tables.second_share) if edits else None
         dependents = self._dependents(entry) if counted and operation in _ENDS and entry.deposed is None else None
-        count = dependents.count if dependents else 0
-        summed = self._scores.of(entry, facts, environment.name, scale, dependents=count, edit=channels, strips=strips)
         runs = self._code.of(entry)
-        summed = self._with_code(summed, environment) if runs else summed
-        severity = band(summed.value)
-        kind = action_class(
-            operation,
-            facts,
-            order=entry.actions.order,
-            deposed=entry.deposed is not None,
-            moved=entry.previous_address is not None,
-            imported=change.imports,
-            runs_code=bool(runs),
+        around = Around(
+            scale=scale,
+            dependents=dependents.count if dependents else 0,
+            edit=channels_of(edits, self._tables.second_share) if edits else None,
+            strips=strips,
+            runs=bool(runs),
         )
+        weight = self._weights.of(entry, facts, environment.name, around)
         return Consequence(
             change=entry,
             origin=origin if entry.managed or origin is Origin.DEFERRED else Origin.ACTION,
             operation=operation,
-            order=None if self._plan.degraded else entry.actions.order,
-            action_class=kind,
+            order=None if self._plan.degraded else actions.order,
+            action_class=weight.action_class,
             facts=facts,
             environment=environment,
-            score=summed,
-            severity=severity,
-            asks=origin is not Origin.DEFERRED and self._asks(kind, severity, environment.name),
+            score=weight.score,
+            severity=weight.severity,
+            asks=weight.asks and origin is not Origin.DEFERRED,
             changed=paths_of(bodies, operation) if bodies else (),
             edits=edits,
             dependents=dependents,
             runs=runs,
-        )
-
-    def _with_code(self, summed: Score, environment: EnvironmentVerdict) -> Score:
-        """`summed`, or what code counts that nobody knows, if that is more."""
-        worth, factor = self._tables.code.score, self._tables.environment[environment.name]
-        value = round(worth * factor)
-        if value <= summed.value:
-            return summed
-        return Score(
-            value, (Term("code that no plan shows", worth, "code.score"), Term("environment", factor, environment.name))
         )
 
     def _where(self, entry: ResourceChange) -> EnvironmentVerdict:
@@ -184,9 +167,9 @@ class Judge:
             return UNKNOWN_ENVIRONMENT
         return found
 
-    def _strips(self, entry: ResourceChange, operation: Operation, facts: TypeFacts) -> bool:
+    def _strips(self, entry: ResourceChange, facts: TypeFacts) -> bool:
         """Whether a create may take something from an object that was there before; asked only where a create can."""
-        if operation is not Operation.CREATE or not ("S" in facts.flags or self._editor.concerns(entry.type, operation)):
+        if not ("S" in facts.flags or self._editor.concerns(entry.type, Operation.CREATE)):
             return True
         return not self._targets.new(entry)
 

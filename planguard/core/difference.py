@@ -39,19 +39,20 @@ def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...
 
     A path ends where a sensitive mark begins, so that it never tells more than that something changed.
     """
-    before, after, names = bodies
+    names, after = bodies.names, bodies.after.parts
+    if operation is Operation.REPLACE:
+        # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
+        names = [name for name in names if name in after]
+    before = bodies.before.parts
     found: list[AttributePath] = []
     for name in names:
-        # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
-        if operation is not Operation.REPLACE or after.raw(name) is not None:
-            found.extend(_attribute(before, after, name))
+        found += _attribute(bodies, name, bytes(before.get(name, b"")), bytes(after.get(name, b"")))
     return tuple(sorted(found, key=str)) if len(found) > 1 else tuple(found)
 
 
-def _attribute(before: Body, after: Body, name: str) -> Iterable[AttributePath]:
-    old, new = bytes(before.raw(name) or b""), bytes(after.raw(name) or b"")
-    nested = old[:1] in _OPENS and new[:1] in _OPENS  # of all others no path goes further than the name
-    marks = [mark for mark in (before.mark(name), after.mark(name)) if mark] if nested else []
+def _attribute(bodies: Compared, name: str, old: bytes, new: bytes) -> Iterable[AttributePath]:
+    nested = old.startswith(_OPENS) and new.startswith(_OPENS)  # of all others no path goes further than the name
+    marks = [mark for body in bodies[:2] if (mark := body.mark(name))] if nested else []
     if not marks and len(old) + len(new) <= _SHORT:
         return _unmarked(name, old, new)
     return _paths(name, old, new, marks)

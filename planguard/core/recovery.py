@@ -43,7 +43,7 @@ class Recovery(msgspec.Struct, frozen=True):
     """The attribute by which Terraform only forgets the object; empty where it is destroyed."""
 
 
-class _Seen(msgspec.Struct, gc=False):
+class _Seen(msgspec.Struct, gc=False, omit_defaults=True):
     """The attributes that tell, undecoded; also the marks of the same attributes."""
 
     skip_final_snapshot: Raw = ABSENT
@@ -77,6 +77,7 @@ _FIELDS: Final = _Seen.__struct_fields__
 TELLING: Final = _FIELDS
 """Names of the attributes that tell what would remain of an object."""
 _all: Final = attrgetter(*_FIELDS)
+_encode: Final = msgspec.json.Encoder().encode
 
 
 class _Before:
@@ -113,6 +114,19 @@ def recovery(entry: ResourceChange, facts: TypeFacts, tables: Tables, *, replace
     if replaced and facts.type in tables.types.name_bound and share < tables.evidence.name_taken:
         share, source, outage = tables.evidence.name_taken, "types.name_bound", 1.0
     return Recovery(share, source, outage, cascade, stays)
+
+
+def told(entry: ResourceChange) -> bytes:
+    """All that `recovery` looks at in the object of `entry`: where it is equal, so is what remains."""
+    change = entry.change
+    if change is None or len(change.before_raw) <= _NULL:
+        return b""
+    try:
+        said = _encode(_seen.decode(change.before_raw))
+    except (msgspec.DecodeError, RecursionError):
+        return b""
+    marks = bytes(change.before_sensitive)
+    return said + marks if b"true" in marks else said
 
 
 def _before(entry: ResourceChange) -> _Before | None:

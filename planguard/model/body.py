@@ -95,13 +95,17 @@ class Body(Mapping[str, Value]):
 
     def mark(self, name: str) -> Value:
         """The tree of sensitive marks over one attribute: true where it covers, None where there is none."""
-        marks = self._sensitive = _tree(self._sensitive)
-        return _of(marks, name)
+        marks = self._sensitive
+        if isinstance(marks, _UNREAD):
+            marks = self._sensitive = _tree(marks)
+        return marks.get(name) if isinstance(marks, dict) else marks
 
     def gap(self, name: str) -> Value:
         """The tree of marks over what is not known yet of one attribute: true where it covers, None where there is none."""
-        marks = self._unknown = _tree(self._unknown)
-        return _of(marks, name)
+        marks = self._unknown
+        if isinstance(marks, _UNREAD):
+            marks = self._unknown = _tree(marks)
+        return marks.get(name) if isinstance(marks, dict) else marks
 
     def gaps(self) -> frozenset[str]:
         """Names of the attributes of which something is not known yet."""
@@ -120,13 +124,7 @@ class Body(Mapping[str, Value]):
 
 def _tree(marks: Value) -> Value:
     """A tree of marks (sensitive, or unknown), which is decoded when the first attribute asks."""
-    if not isinstance(marks, _UNREAD):
-        return marks
-    return None if says_nothing(marks) else decode_marks(marks)
-
-
-def _of(marks: Value, name: str) -> Value:
-    return marks.get(name) if isinstance(marks, dict) else marks
+    return decode_marks(marks) if isinstance(marks, _UNREAD) else marks
 
 
 def _any(marks: Value) -> bool:
@@ -137,7 +135,7 @@ def _any(marks: Value) -> bool:
 
 
 def decode_marks(raw: bytes | msgspec.Raw) -> Value:
-    """The tree of marks in `raw`. All objects of a type have the same few, so small ones are decoded once.
+    """The tree of marks in `raw`; None where it says nothing. All objects of a type have the same few, which are kept.
 
     Raises InputError like `decode_value`.
     """
@@ -186,7 +184,9 @@ def decode_value(raw: bytes | msgspec.Raw) -> Value:
         raise InputError("absurd-number", "a value of the plan cannot be held: a number out of range") from error
 
 
-_known_marks: Final = lru_cache(4096)(decode_value)
+@lru_cache(4096)
+def _known_marks(raw: bytes) -> Value:
+    return None if raw in _NOTHING else decode_value(raw)
 
 
 def decode_written(raw: bytes | msgspec.Raw) -> Value:

@@ -8,7 +8,7 @@ from planguard.core.directions.presence import CHANGED
 from planguard.core.directions.reach import shuts
 from planguard.core.directions.values import hides
 from planguard.core.edits.paths import Pair, pairs
-from planguard.core.edits.stripped import HOLD_NOTHING, stripped
+from planguard.core.edits.stripped import HOLD_NOTHING, is_label, stripped
 from planguard.errors import InputError
 from planguard.model.actions import Operation
 from planguard.model.body import EMPTY, Body
@@ -49,6 +49,8 @@ class Editor:
     def _edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
         index = self._index_of(entry.type, entry.actions.operation)
         rows = [row for name in names for row in index.get(name, ())] if index else []
+        if not rows and all(map(is_label, names)):
+            return ()  # the usual edit of a whole plan: a tag is written anew on everything
         alike = _alike(entry, before, after, names, rows)
         found = self._known.get(alike) if alike else None
         if found is None:

@@ -43,7 +43,7 @@ def stripped(
     """
     for name in names:
         raw = before.raw(name)
-        if raw is None or _label(name):
+        if raw is None or is_label(name):
             continue
         losses: Iterator[_Loss] = iter(())
         if len(raw) >= _SHORTEST and memoryview(raw)[0] in _OPENS:
@@ -70,7 +70,7 @@ def _losses(old: Value, new: Value, path: AttributePath) -> Iterator[_Loss]:
 
 def _of_map(old: dict[str, Value], new: dict[str, Value], path: AttributePath) -> Iterator[_Loss]:
     for key, item in old.items():
-        if _label(key) or bare(item):
+        if is_label(key) or bare(item):
             continue
         if key not in new:
             yield _Loss((*path, key), "removed", "is removed", _PART)
@@ -110,7 +110,8 @@ def _void(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value)
 
 
-def _label(name: str) -> bool:
+def is_label(name: str) -> bool:
+    """Whether an attribute or key holds what people write on an object: losing it loses nothing."""
     return name in _LABELS or name in _OURS or name.endswith(_LABEL_ENDS)
 
 

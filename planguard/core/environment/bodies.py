@@ -4,6 +4,7 @@ A body has some sixty attributes and a plan has tens of thousands of bodies. The
 and leaves the rest undecoded, so that equal tags can be recognised by their bytes.
 """
 
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -29,6 +30,7 @@ NAMES: Final = (
     "fqdn",
 )
 _NULL: Final = len(b"null")
+_LARGEST_KNOWN: Final = 512
 
 
 class Speaking(msgspec.Struct, gc=False):
@@ -72,11 +74,6 @@ class Speaking(msgspec.Struct, gc=False):
             return True
         return type_.startswith("kubernetes_") and bool(self.metadata or self.manifest)
 
-    @property
-    def covers(self) -> bool:
-        """Of marks: whether any of these attributes is marked, or a part of one."""
-        return self is not SILENT and any(b"true" in bytes(mark) for mark in _all(self))
-
 
 _maps: Final = attrgetter(*TAGS, *LABELS)
 _all: Final = attrgetter(*Speaking.__struct_fields__)
@@ -100,9 +97,31 @@ def marks_of(marks: Raw) -> Speaking:
 
     A mark is the word `true`: a tree without it covers nothing, and one that is no object covers everything.
     """
-    if len(marks) < _NULL or b"true" not in bytes(marks):
+    text = bytes(marks)
+    if b"true" not in text:
         return SILENT
+    return _known_marks(text) if len(text) <= _LARGEST_KNOWN else _marks(text)
+
+
+def cover(marks: Raw) -> bool:
+    """Whether a tree of sensitive marks covers any attribute that may speak, or a part of one."""
+    text = bytes(marks)
+    if b"true" not in text:
+        return False
+    return _known_cover(text) if len(text) <= _LARGEST_KNOWN else _cover(text)
+
+
+def _marks(text: bytes) -> Speaking:
     try:
-        return _speaking.decode(marks)
+        return _speaking.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return _COVERED
+
+
+def _cover(text: bytes) -> bool:
+    return any(b"true" in bytes(mark) for mark in _all(_marks(text)))
+
+
+# All objects of a type have the same few marks.
+_known_marks: Final = lru_cache(1024)(_marks)
+_known_cover: Final = lru_cache(1024)(_cover)

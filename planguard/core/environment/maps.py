@@ -4,7 +4,8 @@ A value that cannot be understood under a key that names environments is no reas
 answer: it speaks for unknown, as a value that is hidden does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from planguard.core.environment.said import HIDDEN, NOTHING, Said, joined, says
@@ -12,6 +13,7 @@ from planguard.core.environment.tokens import Vocabulary
 from planguard.model.environment import Environment, EnvironmentEvidence
 from planguard.model.value import SENSITIVE, Value
 
+_CACHE: Final = 4096
 _NO_TEXT: Final = "(no text)"
 _TRUE: Final = frozenset({"true", "yes", "y", "on", "1"})
 _FALSE: Final = frozenset({"false", "no", "n", "off", "0"})
@@ -22,7 +24,9 @@ class Maps:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._speaking = vocabulary.keys.speaking()
+        speaking = vocabulary.keys.speaking()
+        self._speaks: Callable[[str], bool] = lru_cache(_CACHE)(lambda key: not key or vocabulary.key_of(key) in speaking)
+        self._text: Callable[[str, str, str, str], Said] = lru_cache(_CACHE)(self._pair)
 
     def namespace(self, value: Value, source: str, where: str) -> Said:
         """What a namespace says."""
@@ -38,9 +42,14 @@ class Maps:
         if value is SENSITIVE:
             return says(Environment.UNKNOWN, source, where, HIDDEN)
         pairs = value.items() if isinstance(value, dict) else _pairs(value) if isinstance(value, list) else ()
-        key_of, speaking = self._vocabulary.key_of, self._speaking
-        told = [(key, item) for key, item in pairs if key is SENSITIVE or not key or key_of(key) in speaking]
-        return joined(tuple(self._pair(key, item, source, where) for key, item in told)) if told else NOTHING
+        told = [(key, item) for key, item in pairs if key is SENSITIVE or self._speaks(key)]
+        return joined(tuple(self._said(key, item, source, where) for key, item in told)) if told else NOTHING
+
+    def _said(self, key: Value, value: Value, source: str, where: str) -> Said:
+        """What one label says. The same few stand on all objects of a plan."""
+        if isinstance(key, str) and isinstance(value, str):
+            return self._text(key, value, source, where)
+        return self._pair(key, value, source, where)
 
     def _pair(self, key: Value, value: Value, source: str, where: str) -> Said:
         if key is SENSITIVE:  # it may be any key

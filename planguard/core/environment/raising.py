@@ -33,9 +33,10 @@ class Raising:
 
     def of_names(self, found: Speaking, marks: Raw) -> EnvironmentEvidence | None:
         """The first name among the attributes that speaks for production. One that is marked does not speak."""
-        if found is SILENT:
+        texts = _names(found)
+        if found is SILENT or not self._vocabulary.hints(b"".join(texts)):  # nearly always
             return None
-        for name, raw in zip(NAMES, _names(found), strict=True):
+        for name, raw in zip(NAMES, texts, strict=True):
             if len(raw) > _EMPTY and self._vocabulary.hints(bytes(raw)):
                 value = decode_value(raw)
                 hidden = bytes(getattr(marks_of(marks), name)) not in _UNMARKED

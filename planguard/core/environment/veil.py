@@ -6,7 +6,7 @@ the `id`. Providers mark one of the two. A mark on either moment counts for both
 
 from typing import Final
 
-from planguard.core.environment.bodies import marks_of
+from planguard.core.environment.bodies import cover
 from planguard.core.environment.said import HIDDEN
 from planguard.model.environment import EnvironmentEvidence, EnvironmentVerdict
 from planguard.model.plan import Change
@@ -18,11 +18,7 @@ _LABELS: Final = frozenset(f"{name}-{moment}" for name in ("tag", "label", "name
 
 def veiled(verdict: EnvironmentVerdict, change: Change) -> EnvironmentVerdict:
     """`verdict`, whose evidence shows no name and no label of the object if any of them is marked."""
-    before, after = change.before_sensitive, change.after_sensitive
-    # Nearly every object gets past here, and most are not marked at all.
-    if b"true" not in bytes(before) and b"true" not in bytes(after):
-        return verdict
-    if not (marks_of(before).covers or marks_of(after).covers):
+    if not (cover(change.before_sensitive) or cover(change.after_sensitive)):
         return verdict
     return EnvironmentVerdict(verdict.name, tuple(dict.fromkeys(map(_hidden, verdict.evidence))))
 

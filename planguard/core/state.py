@@ -16,6 +16,7 @@ T = TypeVar("T")
 _ADDRESS: Final = attrgetter("address")
 _MODE: Final = attrgetter("mode")
 _VALUES: Final = attrgetter("values")
+_DEPENDS_ON: Final = attrgetter("depends_on")
 Key = str | tuple[str, str]
 """An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
@@ -63,13 +64,16 @@ class States:
         planned = _decode(self._plan.planned_values, _Values)
         return _managed(_objects(planned.root_module)) if planned else {}
 
-    @cached_property
-    def dependencies(self) -> list[tuple[str, bytes]] | None:
-        """(address, JSON list of blocks) of every object of `prior_state` that depended on some; None without a state."""
+    @property
+    def dependencies(self) -> tuple[list[str], list[bytes]] | None:
+        """The addresses of the objects of `prior_state`, and the blocks that each depended on, as a JSON list or nothing.
+
+        None where the plan has no state.
+        """
         if self._state is None:
             return None
-        living = (found for found in self._before if not found.deposed_key)
-        return [(found.address, bytes(found.depends_on)) for found in living if found.depends_on]
+        living = [found for found in self._before if not found.deposed_key]
+        return list(map(_ADDRESS, living)), list(map(bytes, map(_DEPENDS_ON, living)))
 
     @cached_property
     def _state(self) -> _Values | None:

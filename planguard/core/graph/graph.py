@@ -9,15 +9,16 @@ import msgspec
 from planguard.core.graph.blocks import Configuration, configuration, modules
 from planguard.core.graph.cascades import Cascades
 from planguard.core.graph.hidden import hidden
-from planguard.core.graph.instances import Instances, node_of
+from planguard.core.graph.instances import Block, Instances, address_of
 from planguard.core.graph.known import Known
+from planguard.core.graph.nodes import Node, Place, Step
 from planguard.core.graph.origins import Origins
 from planguard.core.graph.picture import Drawing
 from planguard.core.graph.reach import Reach
-from planguard.core.graph.remembered import Memory, around, block_of, memory
+from planguard.core.graph.remembered import Memory, memory
 from planguard.core.graph.underneath import Standing
 from planguard.core.graph.uses import Index, index
-from planguard.core.graph.walk import Node, Place, Step, Walk
+from planguard.core.graph.walk import Walk
 from planguard.core.state import States
 from planguard.model.actions import Operation
 from planguard.model.graph import MOST_DEPENDENTS, Cascade, Dependents, Follower, Kinds, Picture, Underneath
@@ -38,12 +39,12 @@ class Graph:
 
     def dependents(self, entry: ResourceChange) -> Dependents | None:
         """Who depends on `entry`, an object that ends and is no leftover; None where the plan does not show it."""
-        walk = self.walk
-        if walk is None or not self._told(entry):
+        walk, block = self.walk, self.instances.block(entry)
+        if walk is None or (block not in self._blocks and self._memory is None):
             return None
-        reached = self._reach.of(walk.node(entry))
-        if not reached:
+        if not self._leads_on(walk, block):
             return _NOBODY
+        reached = self._reach.of(walk.node(entry))
         nearest = sorted(reached.keys() - {entry.address}, key=lambda name: (reached[name], name))
         return Dependents(len(nearest), tuple(nearest[:_SHOWN]))
 
@@ -63,7 +64,7 @@ class Graph:
     def picture(self, entry: ResourceChange) -> Picture | None:
         """What depends on `entry`, to be drawn; None where the plan has no configuration that can be read."""
         walk = self.walk
-        return Drawing(self._steps, walk.entry).of(walk.node(entry)) if walk is not None else None
+        return Drawing(self._steps).of(walk.node(entry)) if walk is not None else None
 
     @cached_property
     def follower(self) -> dict[str, Follower]:
@@ -105,69 +106,73 @@ class Graph:
             return None
 
     @cached_property
-    def _blocks(self) -> frozenset[tuple[str, str]]:
+    def _blocks(self) -> frozenset[Block]:
         found = modules(self._tree) if self._tree else ()
         return frozenset((path, block.address) for path, module in found for block in module.resources)
 
     @cached_property
-    def _hidden(self) -> frozenset[tuple[str, str]]:
+    def _hidden(self) -> frozenset[Block]:
         return hidden(self._uses) if self._uses else frozenset()
 
     @cached_property
     def _memory(self) -> Memory | None:
         """What the state tells where the configuration cannot: of blocks that are gone, and behind local values."""
+        if not self._wanted:
+            return Memory([], frozenset(), self._hidden, self.instances)
+        gone = frozenset(name for block, name in self._wanted.items() if block not in self._blocks)
+        return memory(self._states, frozenset(self._wanted.values()), gone, self._hidden, self.instances)
+
+    @cached_property
+    def _remembered(self) -> dict[Block, str]:
+        """The blocks that the state remembers to have been depended on, with their addresses."""
+        found = self._memory.blocks if self._memory else ()
+        return {block: name for block, name in self._wanted.items() if name in found}
+
+    @cached_property
+    def _wanted(self) -> dict[Block, str]:
+        """The blocks of which something ends and the configuration does not tell everything, with their addresses."""
         ending = [entry for operation in _ENDS for entry in self._plan.by_operation[operation] if entry.managed]
-        wanted = {block_of(entry): entry for entry in ending if self._hidden or self._gone(entry)}
-        if not wanted:
-            return {}
-        gone = frozenset(block for block, entry in wanted.items() if self._gone(entry))
-        return memory(
-            self._states,
-            frozenset(wanted),
-            gone,
-            self.instances,
-            lambda user: (self.instances.path(user.module_address), node_of(user)) in self._hidden,
-        )
+        blocks = {*map(self.instances.block, ending)}
+        return {block: address_of(block) for block in blocks if self._hidden or block not in self._blocks}
 
     def _gone(self, entry: ResourceChange) -> bool:
         """Whether the block of an object is not in the configuration any more."""
-        return (self.instances.path(entry.module_address), node_of(entry)) not in self._blocks
-
-    def _told(self, entry: ResourceChange) -> bool:
-        """Whether the plan shows at all who depends on `entry`: for a block that is gone, only the state does."""
-        return not self._gone(entry) or self._memory is not None
+        return self.instances.block(entry) not in self._blocks
 
     @cached_property
     def _reach(self) -> Reach[Node]:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
 
     def _nodes(self, node: Node) -> list[Node]:
-        walk = self.walk
-        if walk is None:
-            return []
-        entry = walk.entry(node)
-        nodes = [step.to for step in walk.steps(node)]
-        return nodes if entry is None else [*nodes, *map(walk.node, self._remembered(entry))]
+        return [step.to for step in self._steps(node)]
 
     def _steps(self, node: Node) -> Iterable[Step]:
         """The steps of the configuration, and those that only the state remembers."""
         walk = self.walk
         if walk is None:
             return ()
-        entry = walk.entry(node)
-        remembered = () if entry is None else self._remembered(entry)
-        return [*walk.steps(node), *(Step(walk.node(found)) for found in remembered)]
-
-    def _remembered(self, entry: ResourceChange) -> Iterable[ResourceChange]:
-        by_scope = self._memory.get(block_of(entry)) if self._memory else None
-        if not by_scope:
+        if node.place is Place.REMEMBERED:
+            return [Step(walk.node(user)) for user in self._memory.users(node.scope, node.name)] if self._memory else ()
+        if node.entry is None:
+            return walk.steps(node)
+        block = self.instances.block(node.entry)
+        if not self._leads_on(walk, block):
             return ()
-        return [found for scope in around(entry.module_address, self.instances) for found in by_scope.get(scope, ())]
+        return [*walk.steps(node), *self._recalled(walk, node.scope, block)]
+
+    def _leads_on(self, walk: Walk, block: Block) -> bool:
+        """Whether anything at all may depend on instances of a block: on most, nothing does."""
+        return walk.leads_on(block) or block in self._remembered
+
+    def _recalled(self, walk: Walk, scope: str, block: Block) -> Iterable[Step]:
+        name = self._remembered.get(block, "")
+        scopes = self._memory.around(scope, name) if name and self._memory else ()
+        return [Step(walk.hub(Place.REMEMBERED, outer, name)) for outer in scopes]
 
     def _beside(self, entry: ResourceChange) -> Iterable[ResourceChange]:
         """The objects in the module of one whose block is gone."""
         return self.instances.within(entry.module_address) if self._gone(entry) else ()
 
     def _survivor(self, node: Node) -> str | None:
-        entry = self.walk.entry(node) if self.walk else None
+        entry = node.entry
         return node.name if entry is not None and entry.managed and entry.actions.operation in _STAYS else None

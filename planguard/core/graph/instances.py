@@ -1,5 +1,6 @@
 """The objects of a plan by module instance and name, and the tree of the module instances that hold them."""
 
+from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -10,6 +11,9 @@ from planguard.model.address import split, without_keys
 from planguard.model.plan import Plan, ResourceChange
 
 _ADDRESS: Final = attrgetter("address")
+_SCOPE: Final = attrgetter("module_address")
+Block = tuple[str, str]
+"""A block of the configuration: the path of its module, and its name in there."""
 
 
 class Called(NamedTuple):
@@ -26,11 +30,12 @@ class Instances:
     def __init__(self, plan: Plan) -> None:
         self.by_address = plan.living
         self._scopes: dict[str, list[ResourceChange]] = {}
-        for entry in plan.resource_changes:
-            if entry.deposed is None:
-                self._scopes.setdefault(entry.module_address, []).append(entry)
+        living = [entry for entry in plan.resource_changes if entry.deposed is None]
+        for scope, entries in groupby(living, _SCOPE):  # in a plan of Terraform's those of a module stand together
+            self._scopes.setdefault(scope, []).extend(entries)
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}
         self._paths: dict[str, str] = {}
+        self._around: dict[str, tuple[str, ...]] = {}
         self._called: dict[str, Called | None] = {}
         self._tuples: dict[tuple[str, str], tuple[ResourceChange, ...]] = {}
         self._keyed: dict[tuple[str, str], dict[Key, ResourceChange]] = {}
@@ -42,8 +47,11 @@ class Instances:
         nodes = self._nodes.get(scope)
         if nodes is None:
             nodes = self._nodes[scope] = {}
-            for entry in sorted(self._scopes.get(scope, ()), key=_ADDRESS):
+            for entry in self._scopes.get(scope, ()):
                 nodes.setdefault(node_of(entry), []).append(entry)
+            for entries in nodes.values():
+                if len(entries) > 1:
+                    entries.sort(key=_ADDRESS)
         return nodes.get(node, [])
 
     def within(self, scope: str) -> list[ResourceChange]:
@@ -64,6 +72,13 @@ class Instances:
             found = self._keyed[scope, node] = {instance_key(entry): entry for entry in self.of(scope, node)}
         return found
 
+    def block(self, entry: ResourceChange) -> Block:
+        """The block that an object comes from."""
+        path = self.path(entry.module_address)
+        if entry.type and entry.name:
+            return path, node_of(entry)
+        return path, without_keys(entry.address).removeprefix(f"{path}.")
+
     def path(self, scope: str) -> str:
         """The path in the configuration of a module instance."""
         path = self._paths.get(scope)
@@ -76,6 +91,16 @@ class Instances:
         if scope not in self._called:
             self._called[scope] = _called(scope) if scope else None
         return self._called[scope]
+
+    def around(self, scope: str) -> tuple[str, ...]:
+        """The module instance `scope` and every one around it, outward."""
+        found = self._around.get(scope)
+        if found is None:
+            outward = [scope]
+            while called := self.called(outward[-1]):
+                outward.append(called.scope)
+            found = self._around[scope] = tuple(outward)
+        return found
 
     def children(self, scope: str, call: str) -> dict[Key, str]:
         """The module instances that `scope` made by `call`, by their keys."""
@@ -115,6 +140,12 @@ def _called(scope: str) -> Called:
         *steps, (call, key) = split(scope)
         return Called(".".join(name + bracketed for name, bracketed in steps[:-1]), call, key_of(key))
     return Called(caller.removesuffix("."), call, key_of(scope[at:]))
+
+
+def address_of(block: Block) -> str:
+    """The address of a block, as the state names it."""
+    path, node = block
+    return f"{path}.{node}" if path else node
 
 
 def node_of(entry: ResourceChange) -> str:

@@ -3,11 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from planguard.core.graph.nodes import Node, Place, Step
 from planguard.core.graph.uses import Use
-from planguard.core.graph.walk import Node, Place, Step
 from planguard.model.actions import Operation
 from planguard.model.graph import Drawn, Link, Picture
-from planguard.model.plan import ResourceChange
 
 _MOST = 40
 """Objects in one picture, the root included."""
@@ -17,11 +16,10 @@ _DRAWN = frozenset({Operation.NO_OP, Operation.UPDATE, Operation.REPLACE, Operat
 
 
 class Drawing:
-    """Draws pictures; `steps` says what depends on a node, `entry` which object a node is."""
+    """Draws pictures; `steps` says what depends on a node."""
 
-    def __init__(self, steps: Callable[[Node], Iterable[Step]], entry: Callable[[Node], ResourceChange | None]) -> None:
+    def __init__(self, steps: Callable[[Node], Iterable[Step]]) -> None:
         self._steps = steps
-        self._entry = entry
         self._left = 0
 
     def of(self, root: Node) -> Picture:
@@ -41,11 +39,7 @@ class Drawing:
                     seen[name] = found
                     waiting.append(found)
                 links.append(Link(node.name, name, attribute))
-        return Picture(root.name, tuple(map(self._drawing, seen.values())), tuple(links), len(more))
-
-    def _drawing(self, node: Node) -> Drawn:
-        entry = self._entry(node)
-        return Drawn(node.name, entry.type if entry is not None else "")
+        return Picture(root.name, tuple(map(_drawing, seen.values())), tuple(links), len(more))
 
     def _users(self, node: Node) -> dict[str, tuple[Node, str]]:
         """The objects that depend directly on an object, each with the attribute by which it does."""
@@ -61,10 +55,15 @@ class Drawing:
                     if step.to not in seen:
                         seen.add(step.to)
                         waiting.append((step.to, use))
-                elif step.to.name != node.name and self._drawn(step.to):
+                elif step.to.name != node.name and _drawn(step.to):
                     found.setdefault(step.to.name, (step.to, ".".join(use.path) if use else ""))
         return found
 
-    def _drawn(self, node: Node) -> bool:
-        entry = self._entry(node)
-        return entry is not None and entry.managed and entry.actions.operation in _DRAWN
+
+def _drawing(node: Node) -> Drawn:
+    return Drawn(node.name, node.entry.type if node.entry is not None else "")
+
+
+def _drawn(node: Node) -> bool:
+    entry = node.entry
+    return entry is not None and entry.managed and entry.actions.operation in _DRAWN

@@ -4,84 +4,118 @@ The configuration says nothing of a block that is gone, and nothing of what a lo
 block that an object depended on, through whatever it was, but no instances of it.
 """
 
-from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain, compress, groupby
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 
-from planguard.core.graph.instances import Instances
+from planguard.core.graph.instances import Block, Instances
 from planguard.core.state import States
 from planguard.errors import InputError
-from planguard.model.address import without_keys
 from planguard.model.plan import ResourceChange
 
-_ADDRESS: Final = itemgetter(0)
+_User = tuple[ResourceChange, tuple[str, ...]]
+"""An object, and the blocks that it depended on."""
+_blocks: Final = itemgetter(1)
 _names: Final = msgspec.json.Decoder(list[str])
-Memory = dict[str, dict[str, list[ResourceChange]]]
-"""By the block that was depended on, then by the module instance that both objects lie in."""
+
+
+class Memory:
+    """Who depended on a block, by the innermost module instance that both objects lie in.
+
+    A module instance is looked through when it is first asked for. What its objects depended on outside of it is asked for
+    elsewhere, and is filed before.
+    """
+
+    def __init__(self, users: list[_User], gone: frozenset[str], hidden: frozenset[Block], instances: Instances) -> None:
+        """Of the blocks that are `gone` it remembers all `users`, of others the instances of `hidden` blocks."""
+        self._gone = gone
+        self._hidden = hidden
+        self._hiding = {path for path, _ in hidden}
+        self._instances = instances
+        self._waiting: dict[str, list[_User]] = {}
+        self._found: dict[str, dict[str, list[ResourceChange]]] = {}
+        self._users: dict[tuple[str, str], list[ResourceChange]] = {}
+        self._parted = cache(self._part)
+        self.blocks = set(chain.from_iterable(set(map(_blocks, users))))
+        """Those that somebody depended on."""
+        for scope, found in groupby(users, lambda user: user[0].module_address):
+            self._waiting.setdefault(scope, []).extend(found)
+        for scope, among in self._waiting.items():
+            self._file_outside(scope, among)
+
+    def around(self, scope: str, block: str) -> list[str]:
+        """The module instances, from `scope` outward, in which there may be users of `block`."""
+        return [outer for outer in self._instances.around(scope) if block in self._within(outer)]
+
+    def users(self, scope: str, block: str) -> list[ResourceChange]:
+        """Who depended on `block`, where both lie in the module instance `scope` and in none further in."""
+        users = self._users.get((scope, block))
+        if users is None:
+            found = self._within(scope).get(block, [])
+            users = found if block in self._gone else [one for one in found if self._instances.block(one) in self._hidden]
+            self._users[scope, block] = users
+        return users
+
+    def _within(self, scope: str) -> dict[str, list[ResourceChange]]:
+        found = self._found.setdefault(scope, {})
+        if scope in self._waiting:
+            path = self._instances.path(scope)
+            for user, blocks in self._waiting.pop(scope):
+                for block in self._parted(path, blocks)[0]:
+                    found.setdefault(block, []).append(user)
+        return found
+
+    def _file_outside(self, scope: str, among: list[_User]) -> None:
+        path = self._instances.path(scope)
+        outside = {blocks: found for blocks in set(map(_blocks, among)) if (found := self._parted(path, blocks)[1])}
+        places = {block: self._place(scope, block) for blocks in outside.values() for block in blocks}
+        for user, blocks in among if outside else ():
+            for block in outside.get(blocks, ()):
+                places[block].append(user)
+
+    def _place(self, scope: str, block: str) -> list[ResourceChange]:
+        """Where the users in `scope` of a block are filed that lies outside of it."""
+        return self._found.setdefault(self._common(block, scope), {}).setdefault(block, [])
+
+    def _common(self, block: str, scope: str) -> str:
+        """The innermost module instance around `scope` that can hold `block`, too."""
+        around = self._instances.around(scope)
+        return next((outer for outer in around if outer and block.startswith(f"{self._instances.path(outer)}.")), "")
+
+    def _part(self, path: str, blocks: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        """What objects of the module `path` are remembered to have depended on, of `blocks`: inside of it, and outside."""
+        inside: list[str] = []
+        outside: list[str] = []
+        for block in blocks if path in self._hiding else self._gone.intersection(blocks):
+            (inside if not path or block.startswith(f"{path}.") else outside).append(block)
+        return inside, outside
 
 
 def memory(
-    states: States,
-    wanted: frozenset[str],
-    gone: frozenset[str],
-    instances: Instances,
-    hides: Callable[[ResourceChange], bool],
+    states: States, wanted: frozenset[str], gone: frozenset[str], hidden: frozenset[Block], instances: Instances
 ) -> Memory | None:
-    """Who depended on the blocks `wanted`: of those that are `gone` everybody, of others who `hides` what it refers to.
-
-    None where the plan has no state to tell.
-    """
+    """What the state remembers of the blocks `wanted`; None where the plan has no state to tell."""
     try:
-        users = _users(states, wanted)
+        users = _users(states, wanted, instances)
     except (InputError, msgspec.DecodeError, RecursionError):
         return None
-    if not users:
-        return {} if users is not None else None
-    found: Memory = {}
-    holds = cache(lambda scope: f"{instances.path(scope)}." if scope else "")
-    for entry, (_, blocks) in zip(map(instances.by_address.get, map(_ADDRESS, users)), users, strict=True):
-        if entry is None or not (blocks := blocks if hides(entry) else tuple(gone.intersection(blocks))):
-            continue
-        scope = entry.module_address
-        for block in blocks:
-            around_both = scope if block.startswith(holds(scope)) else common(block, scope, instances)
-            found.setdefault(block, {}).setdefault(around_both, []).append(entry)
-    return found
+    return None if users is None else Memory(users, gone, hidden, instances)
 
 
-def _users(states: States, wanted: frozenset[str]) -> list[tuple[str, tuple[str, ...]]] | None:
+def _users(states: States, wanted: frozenset[str], instances: Instances) -> list[_User] | None:
     """The objects that depended on some of the blocks `wanted`, with those; None where there is no state.
 
     Raises InputError and msgspec's errors where the state cannot be read.
     """
-    depended = states.dependencies
-    if depended is None:
+    told = states.dependencies
+    if told is None:
         return None
+    addresses, written = told
     # All instances of a block depend on the same blocks, written in the same bytes.
-    looked_for = cache(lambda names: tuple(block for block in _names.decode(names) if block in wanted))
-    return [(address, blocks) for address, names in depended if (blocks := looked_for(names))]
-
-
-def common(block: str, scope: str, instances: Instances) -> str:
-    """The innermost module instance around `scope` that can hold `block`, too."""
-    while scope and not block.startswith(f"{instances.path(scope)}."):
-        called = instances.called(scope)
-        scope = called.scope if called else ""
-    return scope
-
-
-def around(scope: str, instances: Instances) -> Iterator[str]:
-    """`scope` and every module instance around it."""
-    while scope:
-        yield scope
-        called = instances.called(scope)
-        scope = called.scope if called else ""
-    yield ""
-
-
-def block_of(entry: ResourceChange) -> str:
-    """The address of the block that an object comes from."""
-    return without_keys(entry.address)
+    looked_for = cache(lambda names: tuple(block for block in _names.decode(names) if block in wanted) if names else ())
+    blocks = list(map(looked_for, written))
+    entries = map(instances.by_address.get, compress(addresses, blocks))
+    return [(entry, found) for entry, found in zip(entries, filter(None, blocks), strict=True) if entry is not None]

@@ -12,8 +12,9 @@ import msgspec
 from planguard.core.graph.instances import Instances, node_of
 from planguard.core.graph.known import leaves
 from planguard.core.graph.naming import called, names_it, refers
+from planguard.core.graph.nodes import Node, Place, Step
 from planguard.core.graph.uses import Role, Use, every
-from planguard.core.graph.walk import Node, Place, Step, Walk
+from planguard.core.graph.walk import Walk
 from planguard.model.actions import Operation
 from planguard.model.body import EMPTY
 from planguard.model.graph import Kinds, Underneath
@@ -188,7 +189,7 @@ class Standing:
             step, last = waiting.pop()
             last = step.use or last
             if step.to.place is Place.OBJECT:
-                entry = self._walk.entry(step.to)
+                entry = step.to.entry
                 if entry is not None:
                     yield entry, last.path if last.role is Role.VALUE else ()
             elif step.to not in seen and self._leads_on(step, last):

@@ -5,48 +5,14 @@ They keep the graph linear where every instance of one block refers to every ins
 """
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from planguard.core.graph.blocks import Configuration, Module, modules
-from planguard.core.graph.instances import Instances, instance_key, node_of
+from planguard.core.graph.instances import Block, Instances, instance_key
+from planguard.core.graph.nodes import Node, Place, Step
 from planguard.core.graph.references import Key
 from planguard.core.graph.uses import NOBODY, WHOLE, Index, Use, Uses, every
 from planguard.model.plan import ResourceChange
-
-
-class Place(StrEnum):
-    """What a node of the graph is."""
-
-    OBJECT = "object"
-    USED = "used"
-    """Whoever refers to any instance of a block, or to a module output of any instance."""
-    EACH = "each"
-    """Every instance of a block."""
-    INPUT = "input"
-    OUTPUT = "output"
-    INSIDE = "inside"
-    """Whoever waits for a module as a whole."""
-    CONTENT = "content"
-    """Everything in a module instance."""
-    PROVIDER = "provider"
-    """Everything that a provider configuration manages."""
-
-
-class Node(NamedTuple):
-    """A node; `name` is an object's address, a block, an input, an output, or the key of a provider configuration."""
-
-    place: Place
-    scope: str
-    name: str
-
-
-class Step(NamedTuple):
-    """A way from something to what depends on it, and the reference that it is made of; None between hubs."""
-
-    to: Node
-    use: Use | None = None
 
 
 class Walk:
@@ -56,26 +22,31 @@ class Walk:
         self._tree = tree
         self._uses = uses
         self._instances = instances
-        self._entries: dict[Node, ResourceChange] = {}
+        self._objects: dict[int, Node] = {}
+        self._hubs: dict[tuple[Place, str, str], Node] = {}
         self._waited_for = any(node.endswith(WHOLE) for users in uses.values() for node in users)
 
     def node(self, entry: ResourceChange) -> Node:
         """The node of an object."""
-        node = Node(Place.OBJECT, entry.module_address, entry.address)
-        self._entries[node] = entry
-        return node
+        found = self._objects.get(id(entry))
+        if found is None:
+            found = self._objects[id(entry)] = Node(Place.OBJECT, entry.module_address, entry.address, entry)
+        return found
 
-    def entry(self, node: Node) -> ResourceChange | None:
-        """The object of a node; None for a hub."""
-        return self._entries.get(node)
+    def hub(self, place: Place, scope: str, name: str) -> Node:
+        """The node of what is no object."""
+        found = self._hubs.get((place, scope, name))
+        if found is None:
+            found = self._hubs[place, scope, name] = Node(place, scope, name)
+        return found
 
     def steps(self, node: Node) -> Iterable[Step]:
         """What depends directly on `node`."""
-        if node.place is Place.OBJECT:
-            return self._from_object(self._entries[node])
+        if node.entry is not None:
+            return self._from_object(node.entry)
         if node.place is Place.PROVIDER:
             return self._to_managed(node.name)
-        return self._from_hub(*node)
+        return self._from_hub(node.place, node.scope, node.name)
 
     def _from_hub(self, place: Place, scope: str, name: str) -> Iterator[Step]:
         if place is Place.USED:
@@ -88,13 +59,18 @@ class Walk:
             return self._from_output(scope, name)
         return self._from_inside(scope) if place is Place.INSIDE else self._to_content(scope)
 
+    def leads_on(self, block: Block) -> bool:
+        """Whether anything may depend on instances of a block."""
+        path, name = block
+        return self._waited_for or name in self._uses.get(path, {})
+
     def users(self, scope: str, node: str) -> Uses:
         """Who refers to a block of the module instance `scope`."""
         return self._uses.get(self._instances.path(scope), {}).get(node, NOBODY)
 
     def _from_object(self, entry: ResourceChange) -> Iterable[Step]:
-        scope, node = entry.module_address, node_of(entry)
-        inside = (Step(Node(Place.INSIDE, scope, "")),) if self._waited_for else ()
+        scope, (_, node) = entry.module_address, self._instances.block(entry)
+        inside = (Step(self.hub(Place.INSIDE, scope, "")),) if self._waited_for else ()
         if self.users(scope, node) is NOBODY:  # most objects are the end of the way
             return inside
         return (*self._from_instance(scope, node, instance_key(entry)), *inside)
@@ -103,7 +79,7 @@ class Walk:
         """The steps from one instance of a block or of a module: what means any of them, its own key, or just this one."""
         uses = self.users(scope, node)
         if uses.any:
-            yield Step(Node(Place.USED, scope, node))
+            yield Step(self.hub(Place.USED, scope, node))
         for use in uses.same:
             yield from self.deliver(scope, use, key)
         for use in uses.keyed.get(key, ()) if key is not None else every(Uses([], [], uses.keyed)):
@@ -124,14 +100,14 @@ class Walk:
         if kind == "object":
             yield from self._to_object(scope, use, key)
         elif kind == "output":
-            yield Step(Node(Place.OUTPUT, scope, name), use)
+            yield Step(self.hub(Place.OUTPUT, scope, name), use)
         elif kind == "provider":
-            yield Step(Node(Place.PROVIDER, "", name), use)
+            yield Step(self.hub(Place.PROVIDER, "", name), use)
         else:
             children = self._instances.children(scope, name)
             place, inner = (Place.INPUT, use.by[2]) if kind == "input" else (Place.CONTENT, "")
             for child in [children[key]] if key is not None and key in children else children.values():
-                yield Step(Node(place, child, inner), use)
+                yield Step(self.hub(place, child, inner), use)
 
     def _to_object(self, scope: str, use: Use, key: Key) -> Iterator[Step]:
         node = use.by[1]
@@ -140,11 +116,11 @@ class Walk:
             if same is not None:
                 yield Step(self.node(same), use)
                 return
-        yield Step(Node(Place.EACH, scope, node), use)
+        yield Step(self.hub(Place.EACH, scope, node), use)
 
     def _to_instances(self, scope: str, node: str) -> Iterator[Step]:
         if node.startswith("data."):
-            yield Step(Node(Place.USED, scope, node))
+            yield Step(self.hub(Place.USED, scope, node))
         else:
             yield from (Step(self.node(entry)) for entry in self._instances.of(scope, node))
 
@@ -157,21 +133,21 @@ class Walk:
     def _from_inside(self, scope: str) -> Iterator[Step]:
         called = self._instances.called(scope)
         if called:
-            yield Step(Node(Place.USED, called.scope, f"module.{called.call}{WHOLE}"))
-            yield Step(Node(Place.INSIDE, called.scope, ""))
+            yield Step(self.hub(Place.USED, called.scope, f"module.{called.call}{WHOLE}"))
+            yield Step(self.hub(Place.INSIDE, called.scope, ""))
 
     def _to_content(self, scope: str) -> Iterator[Step]:
         """Every object in a module instance, and in those that it calls."""
         module = self._modules.get(self._instances.path(scope))
         if module is None:
             return
-        yield from (Step(Node(Place.EACH, scope, block.address)) for block in module.resources)
+        yield from (Step(self.hub(Place.EACH, scope, block.address)) for block in module.resources)
         for call in module.module_calls:
-            yield from (Step(Node(Place.CONTENT, child, "")) for child in self._instances.children(scope, call).values())
+            yield from (Step(self.hub(Place.CONTENT, child, "")) for child in self._instances.children(scope, call).values())
 
     def _to_managed(self, key: str) -> Iterator[Step]:
         for path, block in self._managed.get(key, ()):
-            yield from (Step(Node(Place.EACH, scope, block)) for scope in self._instances.at(path))
+            yield from (Step(self.hub(Place.EACH, scope, block)) for scope in self._instances.at(path))
 
     @cached_property
     def _modules(self) -> dict[str, Module]:

@@ -170,3 +170,47 @@ def test_drift_explains_only_what_it_says(painted: str) -> None:
     else:
         drift["change"][painted.removeprefix("drift ")]["tags_all"] = dev
     assert _places(raw) == ["has other values for this object than the change"]
+
+
+# What somebody may write over one object of the planned values.
+TOUCHES: dict[str, Any] = {
+    "left out": lambda objects, place: objects.pop(place),
+    "under another address": lambda objects, place: objects[place].update(address="terraform_data.stranger"),
+    "with another value": lambda objects, place: objects[place].update(values={"id": "another"}),
+    "a second one beside it": lambda objects, place: objects.append(
+        {**objects[place], "address": "terraform_data.stranger"}
+    ),
+}
+
+
+def _planned(raw: dict[str, Any]) -> Iterator[tuple[list[dict[str, Any]], int]]:
+    """(list, place) of the managed objects of the planned values that stand in it for more than having been forgotten."""
+    forgotten = {entry["address"] for entry in raw["resource_changes"] if "forget" in entry["change"]["actions"]}
+    modules = [raw["planned_values"]["root_module"]]
+    for module in modules:
+        modules += module.get("child_modules", [])
+        objects = module.get("resources", [])
+        for place, found in enumerate(objects):
+            if found["mode"] == "managed" and found["address"] not in forgotten:
+                yield objects, place
+
+
+STANDING = [
+    case.name
+    for case in REAL
+    if (raw := json.loads(case.plan.read_text())).get("complete") is True
+    and raw.get("resource_changes")
+    and any(_planned(raw))
+]
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_planned_values_that_somebody_touched_are_found(touch: str) -> None:
+    for name in STANDING:
+        for which in range(len(list(_planned(raw := document(name))))):
+            TOUCHES[touch](*list(_planned(raw := document(name)))[which])
+            assert _places(raw), (name, which)
+
+
+def test_there_are_planned_values_to_touch() -> None:
+    assert len(STANDING) > 40

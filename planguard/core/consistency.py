@@ -6,13 +6,15 @@ changes nothing and stands in `planned_values`. Checked on real plans of every k
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from operator import attrgetter
+from typing import Final
 
 from planguard.core.misfits import miscounted, misfits, unborne
 from planguard.core.state import Key, States, key_of, listed
 from planguard.model.actions import Operation
 from planguard.model.body import decode_value
-from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw
+from planguard.model.plan import ABSENT, NO_OP, Contradiction, Plan, Raw, ResourceChange
+
+_STAYING: Final = (Operation.CREATE, Operation.UPDATE, Operation.REPLACE)
 
 
 def contradictions(plan: Plan, states: States | None = None) -> list[Contradiction]:
@@ -37,11 +39,13 @@ def _contradictions(plan: Plan, states: States) -> list[Contradiction]:
     whole = plan.complete is True
     prior = states.before if whole and (plan.prior_state or plan.planned_values) else None
     planned = states.after if whole and plan.planned_values else None
+    hold = _all_hold(plan, planned)
+    doubted = None if planned is None or (hold and _all_borne(plan, planned)) else planned
     return [
         *found,
-        *unborne(plan, prior, planned),
-        *_unlisted(keys, prior or {}, planned or {}),
-        *(() if _all_hold(plan, planned) else _no_ops(plan, planned)),
+        *unborne(plan, prior, doubted),
+        *_unlisted(keys, prior or {}, doubted or {}),
+        *(() if hold else _no_ops(plan, planned)),
     ]
 
 
@@ -99,14 +103,36 @@ def _idle_but_applyable(plan: Plan) -> Iterator[Contradiction]:
         yield Contradiction("", "/applyable", "is true, and there is nothing to apply")
 
 
+def _kept(plan: Plan) -> list[ResourceChange]:
+    """The no-ops among the managed objects."""
+    return [*plan.idle, *(entry for entry in plan.by_operation[Operation.NO_OP] if entry.mode != "data")]
+
+
 def _all_hold(plan: Plan, planned: dict[Key, Raw] | None) -> bool:
-    """Whether every no-op keeps its values to the byte: the usual case, seen without a step of Python for each."""
-    no_ops = [*plan.idle, *(entry for entry in plan.by_operation[Operation.NO_OP] if entry.mode != "data")]
-    changes = list(map(attrgetter("change"), no_ops))
-    after = list(map(attrgetter("after_raw"), changes))
-    if after != list(map(attrgetter("before_raw"), changes)):
+    """Whether every no-op keeps its values to the byte: the usual case, seen while the bytes are in the cache."""
+    for entry in _kept(plan):
+        change = entry.change
+        if change is None or change.before_raw != change.after_raw:
+            return False
+        if planned is not None and planned.get(entry.address) != change.after_raw:
+            return False
+    return True
+
+
+def _all_borne(plan: Plan, planned: dict[Key, Raw]) -> bool:
+    """Whether `planned` is to the byte what the changes lead to, and no object more: then nobody need look closer.
+
+    The no-ops have been compared. Entries that stand alone for their objects account for as many planned ones as they are;
+    of a forgotten object a stub may stay.
+    """
+    if len(plan.living) != len(plan.resource_changes):
         return False
-    return planned is None or after == list(map(planned.get, map(attrgetter("address"), no_ops)))
+    changed = [entry for operation in _STAYING for entry in plan.by_operation[operation]]
+    for entry in changed:
+        if entry.change is None or planned.get(entry.address) != entry.change.after_raw:
+            return False
+    stubs = sum(entry.address in planned for entry in plan.by_operation[Operation.FORGET])
+    return len(planned) == len(_kept(plan)) + len(changed) + stubs
 
 
 def _no_ops(plan: Plan, planned: dict[Key, Raw] | None) -> Iterator[Contradiction]:

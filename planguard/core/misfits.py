@@ -84,7 +84,7 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, R
     and the state has what it saw then: where the drift of the object says just that, both are true.
     """
     drifted: Mapping[str, Change] | None = None
-    for entry in plan.active:
+    for entry in plan.active if planned is not None else _doubtful(plan, prior):
         life = _LIFE.get(entry.actions.operation)
         if life is None or entry.change is None or entry.mode not in ("managed", "") or entry.deposed is not None:
             continue
@@ -100,6 +100,17 @@ def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, R
             says = _borne_out(entry.change.after_raw, planned.get(entry.address), None, exists=has)
             if says:
                 yield Contradiction(entry.address, "/planned_values", says)
+
+
+def _doubtful(plan: Plan, prior: Mapping[Key, Raw] | None) -> list[ResourceChange]:
+    """The entries that the state before does not bear out to the byte. They are few, and only they need a close look."""
+    if prior is None:
+        return []
+    entries = plan.by_operation
+    had = [entry for operation, (had, _) in _LIFE.items() if had for entry in entries[operation]]
+    odd = {id(entry) for entry in had if entry.change is None or prior.get(entry.address) != entry.change.before_raw}
+    odd.update(id(entry) for entry in entries[Operation.CREATE] if entry.address in prior)
+    return [entry for entry in plan.active if id(entry) in odd]
 
 
 def _drifts(plan: Plan) -> dict[str, Change]:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import compress, repeat
-from operator import attrgetter, ne
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -13,10 +11,6 @@ from planguard.errors import InputError
 from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 
 T = TypeVar("T")
-_ADDRESS: Final = attrgetter("address")
-_MODE: Final = attrgetter("mode")
-_VALUES: Final = attrgetter("values")
-_DEPENDS_ON: Final = attrgetter("depends_on")
 Key = str | tuple[str, str]
 """An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
@@ -73,7 +67,7 @@ class States:
         if self._state is None:
             return None
         living = [found for found in self._before if not found.deposed_key]
-        return list(map(_ADDRESS, living)), list(map(bytes, map(_DEPENDS_ON, living)))
+        return [found.address for found in living], [bytes(found.depends_on) for found in living]
 
     @cached_property
     def _state(self) -> _Values | None:
@@ -95,12 +89,10 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
 
 
 def _managed(found: list[_Object]) -> dict[Key, Raw]:
-    objects = list(compress(found, map(ne, map(_MODE, found), repeat("data"))))
-    leftovers = [one for one in objects if one.deposed_key is not None]
-    if leftovers:
-        objects = [one for one in objects if one.deposed_key is None]
-    values: dict[Key, Raw] = dict(zip(map(_ADDRESS, objects), map(_VALUES, objects), strict=True))
-    return values | {(one.address, str(one.deposed_key)): one.values for one in leftovers}
+    values: dict[Key, Raw] = {one.address: one.values for one in found if one.mode != "data" and one.deposed_key is None}
+    for one in [one for one in found if one.deposed_key is not None and one.mode != "data"]:
+        values[one.address, str(one.deposed_key)] = one.values
+    return values
 
 
 def _objects(root: _Module | None) -> list[_Object]:

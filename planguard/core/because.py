@@ -17,6 +17,8 @@ _RUNS: Final = {
 
 def because(found: Consequence) -> tuple[BecauseInfo, ...]:
     """Every reason why `found` counts, worst first within each kind."""
+    if not (found.edits or found.runs or found.operation is Operation.CREATE):
+        return ()
     return (*map(_edit, found.edits), *_strips(found), *map(_run, found.runs))
 
 

@@ -97,6 +97,8 @@ def _walk(old: Value, new: Value, path: AttributePath) -> list[AttributePath]:
 
 def forcing_paths(change: Change) -> tuple[AttributePath, ...]:
     """The attributes that force a replacement, as far as they may be shown."""
+    if not change.replace_paths_raw:
+        return ()
     paths = change.replace_paths
     if all(len(path) == 1 for path in paths):
         return paths

@@ -1,5 +1,6 @@
 """Who an object is: the attributes by which people and clouds know it."""
 
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -28,6 +29,7 @@ class _Identity(msgspec.Struct, gc=False):
 KNOWN_BY: Final = _Identity.__struct_fields__
 """Attributes by which an object is known, the telling ones first."""
 _decoder = msgspec.json.Decoder(_Identity | None)
+_values: Final = attrgetter(*KNOWN_BY)
 
 
 def identity(change: Change) -> dict[str, str]:
@@ -38,13 +40,14 @@ def identity(change: Change) -> dict[str, str]:
         return {}
     if found is None:
         return {}
-    marks = None if says_nothing(change.before_sensitive) else decode_marks(change.before_sensitive)
-    given = zip(KNOWN_BY, msgspec.structs.astuple(found), strict=True)
-    return {name: _shown(value, name, marks) for name, value in given if value and isinstance(value, (str, int))}
+    given = zip(KNOWN_BY, _values(found), strict=True)
+    shown = {name: str(value)[:_LONGEST] for name, value in given if value and isinstance(value, (str, int))}
+    if says_nothing(change.before_sensitive):
+        return shown
+    marks = decode_marks(change.before_sensitive)
+    return {name: repr(SENSITIVE) if _covered(name, marks) else value for name, value in shown.items()}
 
 
-def _shown(value: str | int, name: str, marks: object) -> str:
+def _covered(name: str, marks: object) -> bool:
     # A mark of another shape than the object's covers the whole of it.
-    if marks and (not isinstance(marks, dict) or marks.get(name)):
-        return repr(SENSITIVE)
-    return str(value)[:_LONGEST]
+    return bool(marks.get(name) if isinstance(marks, dict) else marks)

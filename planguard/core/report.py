@@ -1,7 +1,7 @@
 """Everything that was found out about the plans -> the report that formats show."""
 
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from planguard.core.because import because
 from planguard.core.causes import NO_CAUSES, Causes, drawn
@@ -35,10 +35,21 @@ from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
 
 _ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
+_OWN_WORD: Final = frozenset(Operation) - {Operation.NO_OP, Operation.READ, Operation.UNRECOGNISED}
 _EFFECT: Final = attrgetter("effect")
 _ID: Final = attrgetter("id")
 _NO_CHANGE: Final = Change()
 _Keys = frozenset[tuple[str, str | None]]
+
+
+class _Told(NamedTuple):
+    """What the findings about one address say of it: their ids, and whether one of them asks for a person."""
+
+    ids: tuple[str, ...] = ()
+    asks: bool = False
+
+
+_NOTHING: Final = _Told()
 
 
 def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
@@ -52,9 +63,10 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
 ) -> PlanReport:
     """The part of the report that is about one plan. `findings` are settled; the lists come out worst first."""
     keys = signed.keys if signed else None
-    by_address = _findings_by_address(findings)
+    told = _told_by_address(findings)
     score = max([found.score.value for found in consequences] + [found.floor for found in findings], default=0)
-    ordered = sorted(consequences, key=_worst_first)
+    ordered = sorted(consequences, key=_place)  # the plan is nearly in this order already
+    ordered.sort(key=_score, reverse=True)
     return PlanReport(
         target=target,
         verdict=verdict(consequences, findings),
@@ -65,7 +77,7 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
         coverage=coverage(plan),
         summary=summary(plan),
         digest=f"{PREFIX}{signed.digest}" if signed else None,
-        consequences=tuple(_consequence(found, by_address.get(found.address, ()), keys, causes) for found in ordered),
+        consequences=tuple(_consequence(found, told.get(found.change.address, _NOTHING), keys, causes) for found in ordered),
         findings=tuple(map(finding_info, findings)),
         environments=_environments(ordered),
         cascade=drawn(causes.pictures, consequences),
@@ -107,9 +119,13 @@ def report(
     )
 
 
-def _worst_first(found: Consequence) -> tuple[int, str, str]:
+def _score(found: Consequence) -> int:
+    return found.score.value
+
+
+def _place(found: Consequence) -> tuple[str, str]:
     entry = found.change
-    return -found.score.value, entry.address, entry.deposed or ""
+    return entry.address, entry.deposed or ""
 
 
 def _environment(verdict: EnvironmentVerdict, ordered: list[Consequence]) -> EnvironmentInfo:
@@ -127,15 +143,21 @@ def _environments(ordered: list[Consequence]) -> tuple[EnvironmentInfo, ...]:
     return tuple(EnvironmentInfo(found.environment.name, found.environment.evidence, found.address) for found in worst_first)
 
 
-def _findings_by_address(findings: list[Finding]) -> dict[str, tuple[Finding, ...]]:
-    named: dict[str, tuple[Finding, ...]] = {}
-    for finding in findings:
+def _told_by_address(findings: list[Finding]) -> dict[str, _Told]:
+    """Thousands of addresses have the same few findings."""
+    named: dict[str, tuple[int, ...]] = {}
+    for place, finding in enumerate(findings):
         for address in dict.fromkeys(finding.addresses):  # one that stands twice in a plan must not count by the square
-            named[address] = (*named.get(address, ()), finding)
-    return named
+            named[address] = (*named.get(address, ()), place)
+    known = {places: _told([findings[place] for place in places]) for places in set(named.values())}
+    return {address: known[places] for address, places in named.items()}
 
 
-def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Keys | None, causes: Causes) -> ConsequenceInfo:
+def _told(findings: list[Finding]) -> _Told:
+    return _Told(tuple(map(_ID, findings)), not _ASKING.isdisjoint(map(_EFFECT, findings)))
+
+
+def _consequence(found: Consequence, told: _Told, signed: _Keys | None, causes: Causes) -> ConsequenceInfo:
     entry = found.change
     address, change = entry.address, entry.change or _NO_CHANGE
     recoverability, recovery_by = remains(found)
@@ -157,13 +179,13 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
         severity=found.severity,
         score=found.score.value,
         signed=None if signed is None else (address, entry.deposed) in signed,
-        needs_approval=found.asks or not _ASKING.isdisjoint(map(_EFFECT, findings)),
+        needs_approval=found.asks or told.asks,
         reason=entry.action_reason,
         replace_paths=forcing_paths(change),
         changed=found.changed,
         object=identity(change),
         dependents=found.dependents.count if found.dependents else None,
-        findings=tuple(map(_ID, findings)),
+        findings=told.ids,
         listed=found.facts.listed,
         origin=found.origin,
         because=because(found),
@@ -178,11 +200,11 @@ def _consequence(found: Consequence, findings: tuple[Finding, ...], signed: _Key
 
 def _action(found: Consequence) -> str:
     """The closed set of words for what happens. What nobody knows is code that runs: the strictest of them."""
-    if found.operation is Operation.READ and found.runs:
+    if found.operation in _OWN_WORD:
+        return found.operation
+    if found.operation is Operation.UNRECOGNISED or (found.operation is Operation.READ and found.runs):
         return ActionClass.ACTION
-    if found.operation in (Operation.NO_OP, Operation.READ):
-        return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
-    return ActionClass.ACTION if found.operation is Operation.UNRECOGNISED else found.operation
+    return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
 
 
 def finding_info(found: Finding) -> FindingInfo:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planguard.core.pairing.place import place_of
+from planguard.core.pairing.place import Step, place_of
+from planguard.model.address import split
 from planguard.model.pairing import PairKind
 from tests.pairs import Entry, addresses, comes, entry, goes, paired, stays
 
@@ -196,3 +197,18 @@ def test_pairing_is_a_matching_and_blind_to_order(
 @given(st.lists(st.text(), min_size=1))
 def test_any_text_is_an_address_with_a_place(parts: list[str]) -> None:
     assert place_of(".".join(parts)).tail is not None
+
+
+_PIECES = ["module.", "module", ".", "[", "]", '"', "\\", "\n", "a", "aws_vpc.main", '["k.]"]', "[0]", "data."]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_a_place_is_made_of_the_steps_of_its_address(address: str) -> None:
+    steps, place = list(split(address)), place_of(address)
+    used = 2 * len(place.modules)
+    assert steps[0:used:2] == [("module", "")] * len(place.modules)
+    assert [Step(*step) for step in steps[1:used:2]] == list(place.modules)
+    assert place.tail == ".".join(name + key for name, key in steps[used:])
+    assert place.key == steps[-1][1]
+    assert steps[used] != ("module", "") or len(steps) <= used + 2

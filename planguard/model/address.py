@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_KEY: Final = r'\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]'
-_keys: Final = re.compile(_KEY, re.DOTALL)
-_regular: Final = re.compile(rf"[^.\[]*(?:{_KEY})*(?:\.[^.\[]*(?:{_KEY})*)*", re.DOTALL)
+KEY: Final = r'\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]'
+"""An instance key as a regular expression; what is quoted in it may hold anything."""
+_keys: Final = re.compile(KEY, re.DOTALL)
+_regular: Final = re.compile(rf"[^.\[]*(?:{KEY})*(?:\.[^.\[]*(?:{KEY})*)*", re.DOTALL)
 """What `split` and a search for keys see alike."""
-_steps: Final = re.compile(rf"\.([^.\[]*)((?:{_KEY})*)", re.DOTALL)
+_steps: Final = re.compile(rf"\.([^.\[]*)((?:{KEY})*)", re.DOTALL)
 
 
 def split(address: str) -> Iterable[tuple[str, str]]:

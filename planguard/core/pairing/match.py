@@ -6,6 +6,7 @@ left, and else only with the few that share a value which hardly anybody has.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from planguard.core.pairing.place import Place
@@ -73,7 +74,7 @@ def _equal(olds: list[Item], news: list[Item]) -> Iterator[Match]:
 def _by_values(items: Iterable[Item], shape: tuple[str, ...]) -> dict[tuple[bytes, ...], list[Item]]:
     found: dict[tuple[bytes, ...], list[Item]] = defaultdict(list)
     for item in items:
-        found[tuple(item.values.get(name, b"") for name in shape)].append(item)
+        found[tuple(map(item.values.get, shape, repeat(b"")))].append(item)
     return found
 
 
@@ -137,7 +138,7 @@ def _sharing(olds: list[Item], news: list[Item]) -> Iterator[tuple[Item, Item]]:
         near: dict[int, Item] = {}
         for pair in old.values.items():
             holders = index.get(pair, ())
-            if len(holders) <= _RARE:
+            if holders and len(holders) <= _RARE:
                 near.update((id(item.found), item) for item in holders)
             if len(near) >= _MOST:
                 break

@@ -51,7 +51,8 @@ def wholes(olds: Iterable[Item], news: Iterable[Item], staying: set[Path], chang
     for path in sorted(gone, key=lambda path: (len(path), path)) if came else ():
         if not any(path[:depth] in settled for depth in range(1, len(path) + 1)):
             whole = _best(path, gone[path], arrivals)
-            if whole is not None and not (path[:-1] in gone and _only_keys(whole)):
+            # Below a parent that went, a new key is no cause of its own.
+            if whole is not None and not (path[:-1] in gone and _same_call(path, whole.new)):
                 settled.add(path)
                 arrivals.close(whole.new)
                 found.append(whole)
@@ -146,22 +147,22 @@ def _whole(old: Path, gone: Inside, new: Path, came: Inside) -> Whole | None:
     common = [name for name in gone if name in came and _kin(gone[name], came[name])]
     if not common or len(common) < _SHAPE * max(len(gone), len(came)):
         return None
-    members = [(gone[name], came[name], likeness(gone[name].values, came[name].values)) for name in common]
+    # A new key often means another object of the same kind, so there the values must be those of the old one.
+    strict = _same_call(old, new) or len(common) < _COMPANY
+    members: list[tuple[Item, Item, Likeness]] = []
+    for name in common:
+        like = likeness(gone[name].values, came[name].values)
+        if strict and not like.same_identity:
+            return None
+        members.append((gone[name], came[name], like))
     similarity = sum(like.similarity for _, _, like in members) / len(members)
-    whole = Whole(old, new, members, [gone[name] for name in gone if name not in came], similarity)
-    return whole if _agrees(whole) else None
+    left = [gone[name] for name in gone if name not in came]
+    return Whole(old, new, members, left, similarity) if similarity >= (ALIKE if strict else _LOOSELY) else None
 
 
-def _agrees(whole: Whole) -> bool:
-    """A new key often means another object of the same kind, so there the values must be those of the old one."""
-    if not _only_keys(whole) and len(whole.members) >= _COMPANY:
-        return whole.similarity >= _LOOSELY
-    return whole.similarity >= ALIKE and all(like.same_identity for _, _, like in whole.members)
-
-
-def _only_keys(whole: Whole) -> bool:
-    """Whether it is the same call. Below a parent that went, a new key is no cause of its own."""
-    return [step.name for step in whole.old] == [step.name for step in whole.new]
+def _same_call(old: Path, new: Path) -> bool:
+    """Whether only the keys are others."""
+    return [step.name for step in old] == [step.name for step in new]
 
 
 def _kin(old: Item, new: Item) -> bool:

@@ -33,8 +33,8 @@ def object_moved(old: Place, new: Place, living: set[str]) -> Moved:
 
 
 def may_speak_for_all(old: Place, new: Place) -> bool:
-    """Whether the block for one instance could be that for all of them: only the resource has another name."""
-    return old.key == new.key and old.modules == new.modules
+    """Whether the block for one of several instances could be that for all: only the resource has another name."""
+    return old.key != "" and old.key == new.key and old.modules == new.modules
 
 
 def module_moved(old: tuple[Step, ...], new: tuple[Step, ...], living: set[str]) -> Moved:

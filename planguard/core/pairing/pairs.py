@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from planguard.core.pairing.match import Item, Match, matches
 from planguard.core.pairing.modules import Path, Whole, paths_above, wholes
 from planguard.core.pairing.moves import kind_of, may_speak_for_all, module_moved, object_moved
-from planguard.core.pairing.place import path_of, place_of
+from planguard.core.pairing.place import modules_of, path_of, place_of
 from planguard.core.pairing.values import after, before
 from planguard.model.actions import Operation
 from planguard.model.address import without_keys
@@ -18,30 +18,39 @@ from planguard.model.consequence import Consequence, Origin
 from planguard.model.pairing import NOTHING_PAIRED, ModulePair, Pair, Pairing, PairKind
 from planguard.model.plan import Plan, ResourceChange
 
+_ADDRESS: Final = attrgetter("change.address")
 _MODULE: Final = attrgetter("module_address")
 _NAME: Final = attrgetter("name")
+_BLOCK: Final = attrgetter("module_address", "type", "name")
 _Kin = tuple[str, str]
 """Provider and type: only objects of one kind can be one."""
+_ByKin = dict[_Kin, list[Consequence]]
 
 
 def pairing(plan: Plan, consequences: Iterable[Consequence]) -> Pairing:
     """The pairs among `consequences`. An event stream shows no values, so nothing can be said of it."""
-    found = [one for one in consequences if one.origin is Origin.PLANNED and one.change.deposed is None]
-    gone = _kin(one for one in found if one.operation is Operation.DELETE)
-    came = _kin(one for one in found if one.operation is Operation.CREATE)
-    shared = gone.keys() & came.keys()
+    gone, came = _by_kin(consequences)
+    shared = sorted(gone.keys() & came.keys())
     if not shared or plan.degraded:
         return NOTHING_PAIRED
-    olds = {kin: [Item(one, place_of(one.address), before(one)) for one in gone[kin]] for kin in sorted(shared)}
-    news = {kin: [Item(one, place_of(one.address), after(one)) for one in came[kin]] for kin in sorted(shared)}
+    news = {kin: [Item(one, place_of(one.change.address), after(one)) for one in came[kin]] for kin in shared}
+    shown = set(chain.from_iterable(item.values for item in _all(news)))
+    olds = {kin: [Item(one, place_of(one.change.address), before(one, shown)) for one in gone[kin]] for kin in shared}
     return _paired(olds, news, _stay(plan))
 
 
-def _kin(found: Iterable[Consequence]) -> dict[_Kin, list[Consequence]]:
-    by_kin: dict[_Kin, list[Consequence]] = defaultdict(list)
-    for one in sorted(found, key=lambda one: one.address):
-        by_kin[one.change.provider_name, one.change.type].append(one)
-    return by_kin
+def _by_kin(consequences: Iterable[Consequence]) -> tuple[_ByKin, _ByKin]:
+    """What goes and what comes, each sorted by address."""
+    gone: _ByKin = defaultdict(list)
+    came: _ByKin = defaultdict(list)
+    ends = {Operation.DELETE: gone, Operation.CREATE: came}
+    for one in consequences:
+        by_kin = ends.get(one.operation)
+        if by_kin is not None and one.origin is Origin.PLANNED and one.change.deposed is None:
+            by_kin[one.change.provider_name, one.change.type].append(one)
+    for found in chain(gone.values(), came.values()):
+        found.sort(key=_ADDRESS)
+    return gone, came
 
 
 class _Stay(NamedTuple):
@@ -49,30 +58,31 @@ class _Stay(NamedTuple):
 
     staying: set[Path]
     changing: set[Path]
-    objects: list[ResourceChange]
+    objects: list[list[ResourceChange]]
 
 
 def _stay(plan: Plan) -> _Stay:
-    active = [entry for entry in plan.active if entry.mode != "data"]
-    staying = [entry for entry in active if entry.actions.operation is not Operation.DELETE]
-    changing = [entry for entry in active if entry.actions.operation is not Operation.CREATE]
-    idle, paths = set(map(_MODULE, plan.idle)), cache(_modules)
-    not_gone, not_come = (set(paths_above(map(paths, idle.union(map(_MODULE, found))))) for found in (staying, changing))
-    return _Stay(not_gone, not_come, [*plan.idle, *staying])
+    active = {
+        operation: [entry for entry in entries if entry.mode != "data"] for operation, entries in plan.by_operation.items()
+    }
+    gone, came = active.pop(Operation.DELETE), active.pop(Operation.CREATE)
+    both = _modules(chain(plan.idle, *active.values()))
+    return _Stay(both | _modules(came), both | _modules(gone), [plan.idle, came, *active.values()])
+
+
+def _modules(entries: Iterable[ResourceChange]) -> set[Path]:
+    """The modules that `entries` lie in."""
+    return set(paths_above(map(modules_of, set(map(_MODULE, entries)))))
 
 
 def _living(stay: _Stay, found: Iterable[Match]) -> set[str]:
     """The addresses without keys that are still in use: of calls, and of resources that one of `found` may have left."""
     names = {match.old.found.change.name for match in found if may_speak_for_all(match.old.place, match.new.place)}
-    alike = compress(stay.objects, map(names.__contains__, map(_NAME, stay.objects)))
+    alike = (compress(entries, map(names.__contains__, map(_NAME, entries))) for entries in stay.objects if names)
     plain = cache(without_keys)  # by far fewer modules than objects
-    blocks = {(plain(entry.module_address), entry.type, entry.name) for entry in alike}
+    blocks = {(plain(module), type_, name) for module, type_, name in set(map(_BLOCK, chain.from_iterable(alike)))}
     named = {without_keys(f"{module}.{type_}.{name}".removeprefix(".")) for module, type_, name in blocks}
-    return named | {without_keys(path_of(path)) for path in stay.staying}
-
-
-def _modules(module_address: str) -> Path:
-    return place_of(f"{module_address}.type.name").modules
+    return named | {".".join(f"module.{step.name}" for step in path) for path in stay.staying}
 
 
 def _paired(olds: dict[_Kin, list[Item]], news: dict[_Kin, list[Item]], stay: _Stay) -> Pairing:

@@ -4,8 +4,11 @@ Only values that both sides can have are compared: what the plan does not know y
 nothing. Values are compared as bytes and never leave this module; of a secret it is only seen whether it changed.
 """
 
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from planguard.model.body import Body
 from planguard.model.consequence import Consequence
 from planguard.model.plan import Change, Raw
 
@@ -26,6 +29,7 @@ _IDENTIFIES: Final = 6.0
 _TELLS: Final = 1.5
 _HINTS: Final = 0.25
 _SHORT: Final = len(b'"ab"')
+_LARGEST_KNOWN: Final = 2048
 
 
 class Likeness(NamedTuple):
@@ -41,17 +45,34 @@ class Likeness(NamedTuple):
         return IDENTITY.isdisjoint(self.differing)
 
 
-def before(found: Consequence) -> Tokens:
-    """What the object of a delete shows."""
+def before(found: Consequence, shown: Container[str]) -> Tokens:
+    """What the object of a delete shows of the attributes `shown`."""
     parts = (found.change.change or Change()).before.parts
-    return {name: _token(raw) for name, raw in parts.items() if name not in _SILENT}
+    return _tokens(parts, [name for name in parts if name in shown])
 
 
 def after(found: Consequence) -> Tokens:
     """What the object of a create shows already: attributes that are known as a whole."""
-    body = (found.change.change or Change()).after
-    hidden = _SILENT | body.gaps()
-    return {name: _token(raw) for name, raw in body.parts.items() if name not in hidden}
+    change = found.change.change or Change()
+    body = change.after
+    hidden = _hidden(bytes(change.after_unknown), body)
+    return _tokens(body.parts, [name for name in body.parts if name not in hidden])
+
+
+def _tokens(parts: Mapping[str, Raw], names: Iterable[str]) -> Tokens:
+    return {name: b"" if (token := bytes(parts[name])) in _NOTHING else token for name in names}
+
+
+def _hidden(marks: bytes, body: Body) -> frozenset[str]:
+    """The attributes of `body` that say nothing, or that are not known yet, as `marks` show."""
+    by_name = marks.startswith(b"{") and len(marks) <= _LARGEST_KNOWN
+    return _by_name(marks) if by_name else _SILENT | body.gaps()
+
+
+@lru_cache(1024)
+def _by_name(marks: bytes) -> frozenset[str]:
+    """All objects of a type have the same few trees of marks."""
+    return _SILENT | Body(b"", unknown=marks).gaps()
 
 
 def likeness(old: Tokens, new: Tokens) -> Likeness:
@@ -76,8 +97,3 @@ def weigh(name: str, token: bytes) -> float:
     if name in IDENTITY and token[:1] == b'"':
         return _IDENTIFIES
     return _TELLS if token[:1] in (b'"', b"{", b"[") and len(token) > _SHORT else _HINTS
-
-
-def _token(raw: Raw) -> bytes:
-    token = bytes(raw)
-    return b"" if token in _NOTHING else token

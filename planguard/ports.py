@@ -71,6 +71,9 @@ class _NoReferences:
 NO_REFERENCES = _NoReferences()
 
 
+_PARTING = frozenset({Operation.DELETE, Operation.REPLACE, Operation.FORGET, Operation.UNRECOGNISED})
+
+
 class Case(msgspec.Struct, frozen=True, dict=True):
     """A judged plan, as detectors see it."""
 
@@ -101,7 +104,17 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def destroying(self) -> list[Consequence]:
         """The changes by which an object that exists now ends: deleted, alone or as half of a replacement."""
-        return [found for found in self.consequences if found.change.actions.destroys]
+        return [found for found in self._parting if found.change.actions.destroys]
+
+    @cached_property
+    def forgetting(self) -> list[Consequence]:
+        """The changes by which an object that exists now leaves Terraform's care, and lives on."""
+        return [found for found in self._parting if found.change.actions.forgets]
+
+    @cached_property
+    def _parting(self) -> list[Consequence]:
+        """A quick choice for both: most changes are updates."""
+        return [found for found in self.consequences if found.operation in _PARTING]
 
     @property
     def replaces(self) -> bool:

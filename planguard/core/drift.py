@@ -29,7 +29,8 @@ def drifts(plan: Plan) -> Iterator[Drift]:
     """Every object that drifted and that the plan changes, in the order of the plan."""
     if not plan.resource_drift:
         return
-    changes = {entry.address: entry for entry in plan.active if entry.deposed is None}
+    drifted = {entry.address for entry in plan.resource_drift}
+    changes = {entry.address: entry for entry in plan.active if entry.address in drifted and entry.deposed is None}
     for place, entry in enumerate(plan.resource_drift):
         planned = changes.get(entry.address)
         if planned is not None and entry.deposed is None and entry.managed:

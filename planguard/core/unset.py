@@ -24,16 +24,22 @@ _LOCKED: Final = re.compile(r'^provider\s+"([^"\n]+)"\s*\{\s*version\s*=\s*"([^"
 def unexplained(plan: Plan, consequences: list[Consequence]) -> list[tuple[Consequence, tuple[str, ...]]]:
     """The replaced objects that no set attribute explains, each with the attributes that force it."""
     forced = [
-        (found, names)
+        (found, without_keys(found.address), names)
         for found in consequences
         if found.operation is Operation.REPLACE
         and found.change.action_reason in _REASONS
-        and (names := _plain_attributes(found.change.change or Change()))
+        and (names := _attributes(found.change.change or Change()))
     ]
     if not forced or not plan.configuration:
         return []
-    blocks = _blocks(plan.configuration, {without_keys(found.address) for found, _ in forced})
-    return [(found, names) for found, names in forced if _sets_none(blocks.get(without_keys(found.address)), names)]
+    blocks = _blocks(plan.configuration, {block for _, block, _ in forced})
+    # All instances of a block have one answer, and it is nearly always that the block does set it.
+    unset = {(block, names): _sets_none(blocks.get(block), names) for block, names in {each[1:] for each in forced}}
+    return [
+        (found, names)
+        for found, block, names in forced
+        if unset[block, names] and _plain(found.change.change or Change(), names)
+    ]
 
 
 def locked_version(plan: Plan, provider: str) -> str:
@@ -42,15 +48,17 @@ def locked_version(plan: Plan, provider: str) -> str:
     return dict(_LOCKED.findall(text)).get(provider, "") if text else ""
 
 
-def _plain_attributes(change: Change) -> tuple[str, ...]:
-    """The names of the forcing attributes, if all of them are plain values."""
+def _attributes(change: Change) -> tuple[str, ...]:
+    """The names of the forcing attributes, if nothing inside of one forces it."""
     paths = change.replace_paths
-    if not paths or any(len(path) != 1 for path in paths):
-        return ()
+    return () if any(len(path) != 1 for path in paths) else tuple(str(path[0]) for path in paths)
+
+
+def _plain(change: Change, names: tuple[str, ...]) -> bool:
+    """Whether the attributes are all plain values."""
     before, after = change.before, change.after
-    names = tuple(str(path[0]) for path in paths)
     bodies = [raw for name in names for raw in (before.raw(name), after.raw(name)) if raw is not None]
-    return () if any(bytes(raw[:1]) in _NESTED for raw in map(bytes, bodies)) else names
+    return not any(bytes(raw)[:1] in _NESTED for raw in bodies)
 
 
 def _sets_none(expressions: Raw | None, names: tuple[str, ...]) -> bool:

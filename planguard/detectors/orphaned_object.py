@@ -10,10 +10,9 @@ _SHOWN = 20
 
 
 def _find(case: Case) -> Iterator[Finding]:
-    forgotten = [found for found in case.consequences if found.change.actions.forgets]
-    if not forgotten:
+    if not case.forgetting:
         return
-    forgotten.sort(key=lambda found: (-found.score.value, found.address))
+    forgotten = sorted(case.forgetting, key=lambda found: (-found.score.value, found.address))
     count = len(forgotten)
     again = all(found.change.actions.order is Order.FORGET_OLD for found in forgotten)
     yield Finding(

@@ -28,8 +28,9 @@ _ASKED: Final = {
 
 
 def _find(case: Case) -> Iterator[Finding]:
+    every = [found for found in case.consequences if found.change.action_reason in _ASKED]
     for reason, (title, who) in _ASKED.items():
-        asked = [found for found in case.consequences if found.change.action_reason == reason]
+        asked = [found for found in every if found.change.action_reason == reason]
         if asked:
             asked.sort(key=lambda found: (-found.score.value, found.address))
             yield Finding(

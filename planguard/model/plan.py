@@ -160,10 +160,23 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
     def pointer(self, entry: ResourceChange) -> str:
         """The JSON pointer of one of the `resource_changes`."""
-        return f"/resource_changes/{self._places[id(entry)]}"
+        place = self._places.get(id(entry))
+        return f"/resource_changes/{self._all_places[id(entry)] if place is None else place}"
 
     @cached_property
     def _places(self) -> dict[int, int]:
+        """Where the active entries stand, which have kept their order; hardly anybody asks for another one."""
+        places: dict[int, int] = {}
+        rest = iter(self.active)
+        awaited = next(rest, None)
+        for place, entry in enumerate(self.resource_changes):
+            if entry is awaited:
+                places[id(entry)] = place
+                awaited = next(rest, None)
+        return places
+
+    @cached_property
+    def _all_places(self) -> dict[int, int]:
         return dict(zip(map(id, self.resource_changes), count(), strict=False))
 
     @cached_property

@@ -6,6 +6,7 @@ the literal of an input in its place, that text is what stood there.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -50,6 +51,7 @@ class Inputs:
     def __init__(self, plan: Plan) -> None:
         self._configuration = plan.configuration
         self._modules: dict[tuple[str, ...], _Module] = {}
+        self._texts: dict[tuple[str, ...], dict[str, str]] = {}
 
     def remedy(self, found: Consequence) -> Remedy | None:
         """Put back the literal of a module call that replaces an object inside; None where that is not the cause."""
@@ -63,7 +65,8 @@ class Inputs:
 
     def common(self, lost: Sequence[Consequence]) -> Remedy | None:
         """The one literal that replaces nearly all of `lost`, apart from what only follows; None where there is none."""
-        replaced = [found for found in lost if found.operation is Operation.REPLACE and _forced_here(found)][:_MOST]
+        forced = (found for found in lost if found.operation is Operation.REPLACE and _forced_here(found))
+        replaced = list(islice(forced, _MOST))
         texts = Counter(remedy.text for found in replaced if (remedy := self.remedy(found)))
         text, count = max(texts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
         if count < 2 or count < _NEARLY_ALL * len(replaced):
@@ -74,7 +77,9 @@ class Inputs:
 
     def put_back(self, names: tuple[str, ...], edits: Iterable[Edit]) -> tuple[str, ...]:
         """The lines that put the call with these `names` (from the root) back to what explains all `edits`; else none."""
-        constants = self._constants(names)
+        if names not in self._texts:
+            self._texts[names] = self._constants(names)
+        constants = self._texts[names]
         votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for _, (old, new) in zip(range(_MOST), edits if constants else (), strict=False):
             held = [one for one in constants.items() if one[1] in new]

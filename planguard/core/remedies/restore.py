@@ -27,24 +27,23 @@ Edited = tuple[Consequence, tuple[AttributePath, ...]]
 def restore_remedy(edited: Sequence[Edited], expect: str) -> Remedy | None:
     """The literals to write, object by object; None where one of them cannot be told."""
     try:
-        texts = dict(_texts(edited))
+        texts = _texts(edited)
     except NoHcl:
         return None
-    if not texts or len(texts) > _MOST:
+    if not texts:
         return None
     text = "\n".join(f"{comment(f'in the block of {name}')}\n{lines}\n" for name, lines in texts.items())
     return Remedy(kind=RESTORE, safe_for_agent=True, text=text, expect=expect)
 
 
-def _texts(edited: Iterable[Edited]) -> Iterable[tuple[str, str]]:
-    """The lines for each block; all instances that come from one block must ask for the same."""
-    blocks: dict[str, set[str]] = defaultdict(set)
+def _texts(edited: Iterable[Edited]) -> dict[str, str]:
+    """The lines for each block; all instances that come from one block must ask for the same, and blocks must be few."""
+    blocks: dict[str, str] = {}
     for found, paths in edited:
-        blocks[without_keys(found.address)].add("\n".join(lines((found.change.change or Change()).before, paths)))
-    for name, found_lines in blocks.items():
-        if len(found_lines) > 1:
-            raise NoHcl("instances of one block that differ")
-        yield name, found_lines.pop()
+        asks = "\n".join(lines((found.change.change or Change()).before, paths))
+        if blocks.setdefault(without_keys(found.address), asks) != asks or len(blocks) > _MOST:
+            raise NoHcl("instances of one block that differ, or more blocks than anybody would edit by hand")
+    return blocks
 
 
 def lines(body: Mapping[str, Value], paths: Iterable[AttributePath], indent: str = "") -> list[str]:

@@ -79,9 +79,10 @@ def _guard(type_: str, raw: Raw, marks: Raw) -> str:
 
 
 def _switched_on(type_: str, body: _Seen) -> str:
-    if type_ in _FORCED and _text(body.force_destroy) == "true":
+    raws = _switches(body)
+    if not any(raws) or (type_ in _FORCED and _text(body.force_destroy) == "true"):
         return ""
-    return next((name for name, raw in zip(SWITCHES, _switches(body), strict=True) if raw and _text(raw) in _ON), "")
+    return next((name for name, raw in zip(SWITCHES, raws, strict=True) if raw and _text(raw) in _ON), "")
 
 
 def _of_the_end(type_: str, body: _Seen) -> str:

@@ -18,10 +18,12 @@ def _find(case: Case) -> Iterator[Finding]:
     found = list(drifts(case.plan))
     if not found:
         return
-    judged = {one.address: one for one in case.consequences if one.change.deposed is None}
     # A file that another machine does not have is nobody's deed.
     again = [one for one in found if built_again(one) and case.facts(one.entry.type).kind is not Kind.EPHEMERAL]
     back = [(one, names) for one in found if (names := reverted(one))]
+    if not again and not back:
+        return
+    judged = {one.address: one for one in case.consequences if one.change.deposed is None}
     if again:
         yield _deleted(case, again, judged)
     if back:

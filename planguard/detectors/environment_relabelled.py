@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from planguard.core.environment.bodies import LABELS, TAGS
@@ -18,13 +19,14 @@ _FLOOR: Final = 50
 """A production label that goes makes every later judgement of the object milder."""
 _STAYS: Final = frozenset({Operation.UPDATE, Operation.REPLACE})
 _SPEAKING: Final = frozenset({*TAGS, *LABELS, "metadata", "manifest", "namespace"})
+_FIRST: Final = itemgetter(0)
 _Relabelling = tuple[EnvironmentVerdict, EnvironmentVerdict | None]
 
 
 def _find(case: Case) -> Iterator[Finding]:
     """One finding for each pair of environments: that is the cause, and the objects are where it shows."""
     groups: dict[tuple[Environment, Environment | None], list[tuple[Consequence, _Relabelling]]] = defaultdict(list)
-    for found in case.consequences:
+    for found in filter(_touches_labels, case.consequences):
         labels = _relabelled(case, found)
         if labels:
             groups[labels[0].name, labels[1].name if labels[1] else None].append((found, labels))
@@ -32,10 +34,12 @@ def _find(case: Case) -> Iterator[Finding]:
         yield _finding(case, was, becomes, members)
 
 
+def _touches_labels(found: Consequence) -> bool:
+    return found.operation in _STAYS and not _SPEAKING.isdisjoint(map(_FIRST, found.changed))
+
+
 def _relabelled(case: Case, found: Consequence) -> _Relabelling | None:
     """What the labels said and say, where that differs; None as well for a first label, which takes nothing away."""
-    if found.operation not in _STAYS or not any(path[0] in _SPEAKING for path in found.changed):
-        return None
     was, becomes = case.labels(found.change)
     if was is None or was.name is Environment.UNKNOWN or (becomes and becomes.name is was.name):
         return None

@@ -133,16 +133,18 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return self._parted[1]
 
     @cached_property
-    def _parted(self) -> tuple[list[ResourceChange], list[ResourceChange]]:
-        active, idle = [], []
-        for entry in self.resource_changes:
+    def _parted(self) -> tuple[list[ResourceChange], list[ResourceChange], list[int]]:
+        """Active and idle entries, and where the active ones stand."""
+        active, idle, places = [], [], []
+        for place, entry in enumerate(self.resource_changes):
             change = entry.change
             bare = change is not None and change.actions == NO_OP and entry.previous_address is None
             if not bare or (change and change.importing_raw and change.imports):
                 active.append(entry)
+                places.append(place)
             elif entry.mode != "data":
                 idle.append(entry)
-        return active, idle
+        return active, idle, places
 
     @cached_property
     def living(self) -> dict[str, ResourceChange]:
@@ -165,15 +167,8 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        """Where the active entries stand, which have kept their order; hardly anybody asks for another one."""
-        places: dict[int, int] = {}
-        rest = iter(self.active)
-        awaited = next(rest, None)
-        for place, entry in enumerate(self.resource_changes):
-            if entry is awaited:
-                places[id(entry)] = place
-                awaited = next(rest, None)
-        return places
+        """Where the active entries stand; hardly anybody asks for another one."""
+        return dict(zip(map(id, self.active), self._parted[2], strict=True))
 
     @cached_property
     def _all_places(self) -> dict[int, int]:

@@ -29,12 +29,17 @@ _SINGULAR: Final = {"metadata": "label", "manifest": "label"} | dict.fromkeys(TA
 _TWICE: Final = "(a key stands twice)"
 
 
+_Part = tuple[str, bytes, bytes, str]
+"""A label attribute: its name, value and marks, and the type of an object that is itself what its name says."""
+
+
 class Labels:
     """The reader of labels. Equal bytes are read once: the same tags stand on thousands of objects."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._maps = Maps(vocabulary)
         self._read: Callable[[str, bytes, bytes, str, str], Said] = lru_cache(_CACHE)(self._decode)
+        self._read_all: Callable[[tuple[_Part, ...], str], Said] = lru_cache(_CACHE)(self._decode_all)
         self._join: Callable[[tuple[Said, ...]], Said] = lru_cache(_CACHE)(joined)
 
     def of(self, type_: str, body: Raw, marks: Raw, moment: str) -> tuple[Said, Speaking]:
@@ -48,24 +53,21 @@ class Labels:
             return self._join((said, says(Environment.UNKNOWN, "tag-before", moment, _TWICE))), found
         return said, found
 
+    def say_production(self, type_: str, body: Raw, marks: Raw, moment: str) -> bool:
+        """Whether the labels of one object name production: the first one that does is enough, none is worse."""
+        parts = _parts(type_, speaking(body), marks_of(marks))
+        verdicts = (self._read(*part, moment).worst for part in parts)
+        return any(verdict is not None and verdict.name is Environment.PRODUCTION for verdict in verdicts)
+
     def _said(self, type_: str, found: Speaking, marks: Speaking, moment: str) -> Said:
-        parts = [
-            self._read(name, bytes(raw), bytes(getattr(marks, name)) if marks is not SILENT else b"", moment, "")
-            for name, raw in _present(found, twins=marks is not SILENT)
-        ]
-        if type_.startswith(("kubernetes_", "helm_")):
-            parts += self._cluster(type_, found, marks, moment)
-        parts = [part for part in parts if part.says or part.raises]
-        return parts[0] if len(parts) == 1 else self._join(tuple(parts)) if parts else NOTHING
+        parts = tuple(_parts(type_, found, marks))
+        return self._read_all(parts, moment) if parts else NOTHING
 
-    def _cluster(self, type_: str, found: Speaking, marks: Speaking, moment: str) -> Iterator[Said]:
-        for name in ("namespace",) if type_.startswith("helm_") else ("metadata", "manifest"):
-            raw = getattr(found, name)
-            if len(raw) > _EMPTY:
-                own_name = type_ if type_.startswith("kubernetes_namespace") else ""
-                yield self._read(name, bytes(raw), bytes(getattr(marks, name)), moment, own_name)
+    def _decode_all(self, parts: tuple[_Part, ...], moment: str) -> Said:
+        found = [said for part in parts if (said := self._read(*part, moment)).says or said.raises]
+        return found[0] if len(found) == 1 else self._join(tuple(found)) if found else NOTHING
 
-    def _decode(self, name: str, raw: bytes, mark: bytes, moment: str, type_: str) -> Said:
+    def _decode(self, name: str, raw: bytes, mark: bytes, type_: str, moment: str) -> Said:
         value = value_of(raw)
         if value is UNREADABLE:
             return says(Environment.UNKNOWN, f"{_SINGULAR.get(name, name)}-{moment}", name, _TWICE)
@@ -88,6 +90,22 @@ class Labels:
         own = block.get("name" if named else "namespace")
         labels = self._maps.map(block.get("labels"), f"label-{moment}", f"{name}.labels")
         return joined((labels, self._maps.namespace(own, f"namespace-{moment}", f"{name}.namespace")))
+
+
+def _parts(type_: str, found: Speaking, marks: Speaking) -> Iterator[_Part]:
+    marked = marks is not SILENT
+    for name, raw in _present(found, twins=marked):
+        yield name, bytes(raw), bytes(getattr(marks, name)) if marked else b"", ""
+    if type_.startswith(("kubernetes_", "helm_")):
+        yield from _cluster(type_, found, marks)
+
+
+def _cluster(type_: str, found: Speaking, marks: Speaking) -> Iterator[_Part]:
+    for name in ("namespace",) if type_.startswith("helm_") else ("metadata", "manifest"):
+        raw = getattr(found, name)
+        if len(raw) > _EMPTY:
+            own_name = type_ if type_.startswith("kubernetes_namespace") else ""
+            yield name, bytes(raw), bytes(getattr(marks, name)), own_name
 
 
 def _present(found: Speaking, *, twins: bool) -> list[tuple[str, Raw]]:

@@ -73,12 +73,16 @@ class Environments:
     def labels(self, entry: ResourceChange) -> tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]:
         """The environments that the labels of one object name before and after the change; None where they name none.
 
-        A first label that is milder than what everything else says of the object takes the place of that.
+        A first label that is milder than what everything else says of the object takes the place of that. Of labels that
+        name production before and after, the evidence is that of before: no more of them is read than shows it.
         """
         change = entry.change or _NO_CHANGE
         known = self._was.get(id(change))
         was = known[1] if known else self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")[0]
-        becomes, _ = self._labels.of(entry.type, change.after_raw, change.after_sensitive, "after")
+        new = entry.type, change.after_raw, change.after_sensitive, "after"
+        if was.worst and was.worst.name is Environment.PRODUCTION and self._labels.say_production(*new):
+            return was.worst, was.worst
+        becomes, _ = self._labels.of(*new)
         first = was.worst is None and becomes.milder
         return self._raised(entry) if first else was.worst, becomes.worst
 

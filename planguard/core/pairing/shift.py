@@ -5,12 +5,13 @@ behind them, and the last is deleted; what was meant is one delete.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from planguard.core.pairing.values import weigh
 from planguard.model.actions import Operation
+from planguard.model.body import Body
 from planguard.model.consequence import Consequence, Origin
 from planguard.model.plan import Change
 
@@ -56,12 +57,18 @@ def _index(found: Consequence) -> int | None:
 
 
 def _shift(resource: tuple[str, str, str], concerned: dict[int, Consequence]) -> Shift | None:
-    names = _names(concerned.values())
-    before = {index: _values(found, names, new=False) for index, found in sorted(concerned.items()) if _had(found)}
-    after = {index: _values(found, names, new=True) for index, found in sorted(concerned.items()) if _gets(found)}
+    ordered = {index: concerned[index] for index in sorted(concerned)}
+    planned = {index: (found.change.change or Change()).after for index, found in ordered.items() if _gets(found)}
+    names = _names(concerned.values(), [body for index, body in planned.items() if concerned[index].operation in _CHANGED])
+    if not names:
+        return None
+    after = {index: _values(body, names) for index, body in planned.items()}
+    before = {
+        index: _values((found.change.change or Change()).before, names) for index, found in ordered.items() if _had(found)
+    }
     sources = _sources(before, after)
     changed = [index for index in after if index in before]
-    if not names or not sources or 2 * len(sources) < len(changed):
+    if not sources or 2 * len(sources) < len(changed):
         return None
     staying = {index for index in changed if before[index] == after[index]}
     used = set(sources.values()) | staying
@@ -83,19 +90,15 @@ def _gets(found: Consequence) -> bool:
     return found.operation is not Operation.DELETE
 
 
-def _names(concerned: Iterable[Consequence]) -> tuple[str, ...]:
-    """The attributes that change somewhere and are known everywhere; none where they say too little."""
-    changing = [found for found in concerned if found.operation in _CHANGED]
-    names = {str(path[0]) for found in changing for path in found.changed if path}
-    bodies = [(found.change.change or Change()).after for found in changing]
+def _names(concerned: Iterable[Consequence], bodies: Sequence[Body]) -> tuple[str, ...]:
+    """The attributes that change somewhere and are known in all `bodies`; none where they say too little."""
+    names = {str(path[0]) for found in concerned if found.operation in _CHANGED for path in found.changed if path}
     known = sorted(name for name in names if not any(body.gap(name) for body in bodies))
     telling = any(weigh(name, bytes(body.raw(name) or b"")) > 1 for name in known for body in bodies)
     return tuple(known) if telling else ()
 
 
-def _values(found: Consequence, names: tuple[str, ...], *, new: bool) -> _Values:
-    change = found.change.change or Change()
-    body = change.after if new else change.before
+def _values(body: Body, names: tuple[str, ...]) -> _Values:
     return tuple(bytes(body.raw(name) or b"") for name in names)
 
 

@@ -67,9 +67,8 @@ class Inputs:
         """The one literal that replaces nearly all of `lost`, apart from what only follows; None where there is none."""
         forced = (found for found in lost if found.operation is Operation.REPLACE and _forced_here(found))
         replaced = list(islice(forced, _MOST))
-        texts = Counter(remedy.text for found in replaced if (remedy := self.remedy(found)))
-        text, count = max(texts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-        if count < 2 or count < _NEARLY_ALL * len(replaced):
+        text, count = _agreed(map(self.remedy, replaced), len(replaced))
+        if not text:
             return None
         rest = ", nor those that follow from them" if count < len(lost) else ""
         says = f"{count} objects are no longer replaced{rest}"
@@ -111,6 +110,18 @@ class Inputs:
             return msgspec.json.decode(self._configuration, type=_Root).root_module if self._configuration else _Module()
         call = self._module(names[:-1]).module_calls.get(names[-1], _Call())
         return msgspec.json.decode(call.module, type=_Module) if call.module else _Module()
+
+
+def _agreed(remedies: Iterable[Remedy | None], total: int) -> tuple[str, int]:
+    """The text that nearly all of `total` remedies share, and how many do; empty as soon as that is out of reach."""
+    enough = max(2, _NEARLY_ALL * total)
+    texts: Counter[str] = Counter()
+    for place, remedy in enumerate(remedies, start=1):
+        texts.update([remedy.text] if remedy else [])
+        if texts.total() + total - place < enough:
+            return "", 0
+    text, count = max(texts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return (text, count) if count >= enough else ("", 0)
 
 
 def _forced_here(found: Consequence) -> bool:

@@ -58,7 +58,7 @@ class Graph:
         """The unchanged objects that stand on `gone`, and whether there was too much to look at all of it."""
         if self.walk is None:
             return (), False
-        standing = Standing(self.walk, self.instances, self._beside, kinds)
+        standing = Standing(self.walk, self.instances, self._blocks, kinds)
         return tuple(standing.on(gone)), standing.cut
 
     def picture(self, entry: ResourceChange) -> Picture | None:
@@ -135,10 +135,6 @@ class Graph:
         blocks = {*map(self.instances.block, ending)}
         return {block: address_of(block) for block in blocks if self._hidden or block not in self._blocks}
 
-    def _gone(self, entry: ResourceChange) -> bool:
-        """Whether the block of an object is not in the configuration any more."""
-        return self.instances.block(entry) not in self._blocks
-
     @cached_property
     def _reach(self) -> Reach[Node]:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
@@ -168,10 +164,6 @@ class Graph:
         name = self._remembered.get(block, "")
         scopes = self._memory.around(scope, name) if name and self._memory else ()
         return [Step(walk.hub(Place.REMEMBERED, outer, name)) for outer in scopes]
-
-    def _beside(self, entry: ResourceChange) -> Iterable[ResourceChange]:
-        """The objects in the module of one whose block is gone."""
-        return self.instances.within(entry.module_address) if self._gone(entry) else ()
 
     def _survivor(self, node: Node) -> str | None:
         entry = node.entry

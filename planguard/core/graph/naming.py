@@ -1,11 +1,11 @@
 """How an object is called by others: which attributes are names, and which attributes hold one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from planguard.core.graph.known import leaves
-from planguard.model.body import EMPTY, Body, glimpse
+from planguard.model.body import glimpse
 from planguard.model.plan import ResourceChange
 
 CALLED_BY: Final = ("id", "arn", "self_link", "name")
@@ -23,26 +23,19 @@ def names_it(attribute: str) -> bool:
     return not attribute or attribute in _NAMES or attribute.endswith(_ENDINGS)
 
 
-@lru_cache(4096)
-def refers(attribute: str) -> bool:
-    """Whether an attribute may hold the name of another object, and not only the object's own."""
-    return names_it(attribute) and attribute not in _OWN
+@lru_cache(1024)
+def referring(attributes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the attributes of a type that may hold the name of another object, and not only the object's own."""
+    return tuple(name for name in attributes if names_it(name) and name not in _OWN)
 
 
-def _before(entry: ResourceChange, *, usual: bool) -> Body:
-    """An object as it is now; with `usual`, nothing of it but what objects are usually called by."""
+def names_of(entry: ResourceChange, attributes: Iterable[str]) -> Iterator[str]:
+    """What an object is called by now in `attributes`."""
     change = entry.change
     if change is None:
-        return EMPTY
-    return _glimpse(change.before_raw, change.before_sensitive) if usual else change.before
-
-
-def called(entries: Iterable[ResourceChange], attribute: str) -> dict[str, ResourceChange]:
-    """What the objects are called by in `attribute`; several names where they are referred to as a whole."""
-    found: dict[str, ResourceChange] = {}
-    for entry in entries:
-        before = _before(entry, usual=not attribute or attribute in CALLED_BY)
-        for name in (attribute,) if attribute else CALLED_BY:
-            for text in leaves(before.get(name)):
-                found.setdefault(text, entry)
-    return found
+        return
+    usual = set(attributes).issubset(CALLED_BY)
+    before = _glimpse(change.before_raw, change.before_sensitive) if usual else change.before
+    for name in attributes:
+        if name in before.parts:
+            yield from leaves(before[name])

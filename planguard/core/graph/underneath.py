@@ -4,30 +4,23 @@ A reference alone is no evidence: the one between a bucket that is replaced and 
 expression. So the value decides: the attribute of the no-op holds now what the destroyed object is called by.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
-import msgspec
-
-from planguard.core.graph.instances import Instances, node_of
+from planguard.core.graph.beside import Beside
+from planguard.core.graph.instances import Block, Instances
 from planguard.core.graph.known import leaves
-from planguard.core.graph.naming import called, names_it, refers
+from planguard.core.graph.naming import CALLED_BY, names_it, names_of
 from planguard.core.graph.nodes import Node, Place, Step
 from planguard.core.graph.uses import Role, Use, every
 from planguard.core.graph.walk import Walk
 from planguard.model.actions import Operation
-from planguard.model.body import EMPTY
 from planguard.model.graph import Kinds, Underneath
 from planguard.model.plan import ResourceChange
 
 _MOST: Final = 300_000
 """Ends of references that are looked at. A real plan has a few for each object that goes."""
-_BYTES: Final = 100_000_000
-"""Bytes of unchanged objects that are searched for the names of what goes."""
-_LOOK: Final = 2_000
-"""What looking at one object costs besides, in bytes."""
-_SHORTEST: Final = 4
-"""A shorter text may stand for many things."""
 
 
 class _Lost(NamedTuple):
@@ -45,54 +38,30 @@ class _Names:
 
     def __init__(self, lost: _Lost, attribute: str) -> None:
         self._path = lost.path
-        self._anywhere = called(lost.entries, attribute)
+        self._anywhere: dict[str, ResourceChange] = {}
         self._inside: dict[str, dict[str, ResourceChange]] = {}
-        scopes: dict[str, list[ResourceChange]] = {}
         for entry in lost.entries:
-            scopes.setdefault(entry.module_address, []).append(entry)
-        for scope, entries in scopes.items() if len(scopes) > 1 else ():
-            self._inside[scope] = called(entries, attribute)
+            inside = self._inside.setdefault(entry.module_address, {})
+            for name in names_of(entry, (attribute,) if attribute else CALLED_BY):
+                inside.setdefault(name, entry)
+                self._anywhere.setdefault(name, entry)
 
     def seen_from(self, scope: str, path: str) -> dict[str, ResourceChange]:
         """The names that mean something to an object in the module instance `scope`."""
-        return self._inside.get(scope, {}) if self._inside and path == self._path else self._anywhere
-
-
-class _Called(NamedTuple):
-    """A destroyed object, and what others may call it by: as text, and as it is written in JSON."""
-
-    entry: ResourceChange
-    names: frozenset[str]
-    written: tuple[bytes, ...]
-
-    @classmethod
-    def of(cls, entry: ResourceChange) -> "_Called":
-        names = frozenset(text for text in called((entry,), "") if len(text) >= _SHORTEST)
-        return cls(entry, names, tuple(map(msgspec.json.encode, names)))
-
-    def stands_in(self, body: bytes) -> bool:
-        """Whether a name of it stands somewhere in the JSON of another object."""
-        return any(map(body.__contains__, self.written))
-
-    def attribute_of(self, user: ResourceChange) -> str:
-        """The first attribute by which `user` refers to it; empty where none does."""
-        before = user.change.before if user.change else EMPTY
-        held = [name for name in before if refers(name) and self.stands_in(bytes(before.raw(name) or b""))]
-        return next((name for name in held if not self.names.isdisjoint(leaves(before[name]))), "")
+        return self._inside.get(scope, {}) if len(self._inside) > 1 and path == self._path else self._anywhere
 
 
 class Standing:
     """Looks for them, each once. What a plan of any size can make it look at is limited; `cut` tells."""
 
-    def __init__(
-        self, walk: Walk, instances: Instances, beside: Callable[[ResourceChange], Iterable[ResourceChange]], kinds: Kinds
-    ) -> None:
-        """`beside`: the objects in the module of one whose block is gone; none for all others."""
+    def __init__(self, walk: Walk, instances: Instances, declared: Container[Block], kinds: Kinds) -> None:
+        """`declared`: the blocks of the configuration."""
         self._walk = walk
         self._instances = instances
-        self._beside = beside
+        self._declared = declared
         self._kinds = kinds
-        self._bytes = _BYTES
+        self._can_fall = cache(kinds.stands)
+        self._beside = Beside(self._falls)
         self._found: dict[str, Underneath] = {}
         self._texts: dict[tuple[str, str], frozenset[str]] = {}
         self._left = _MOST
@@ -104,13 +73,17 @@ class Standing:
 
     def on(self, gone: Iterable[ResourceChange]) -> list[Underneath]:
         """The no-ops that stand on `gone`, by address."""
-        blocks: dict[tuple[str, str], list[ResourceChange]] = {}
+        blocks: dict[Block, list[ResourceChange]] = {}
         modules: dict[str, list[ResourceChange]] = {}
         for entry in gone:
-            blocks.setdefault((self._instances.path(entry.module_address), node_of(entry)), []).append(entry)
-            modules.setdefault(entry.module_address, []).append(entry)
-        for entries in modules.values():
-            self._by_name(entries)
+            block = self._instances.block(entry)
+            blocks.setdefault(block, []).append(entry)
+            if block not in self._declared:
+                modules.setdefault(entry.module_address, []).append(entry)
+        for scope, entries in modules.items():
+            self._found.update(
+                (found.address, found) for found in self._beside.named(entries, self._instances.within(scope))
+            )
         waiting = [_Lost(path, node, tuple(entries)) for (path, node), entries in sorted(blocks.items())]
         done: set[str] = set()
         while waiting:
@@ -136,45 +109,34 @@ class Standing:
                 self._left -= 1
                 if self.cut:
                     return
+                if not self._concerns(user, lost):
+                    continue
                 seen = known.seen_from(user.module_address, self._instances.path(user.module_address))
                 owner = lost.entries[0] if by_provider else self._owner(user, path, seen)
                 if owner is not None:
                     yield from self._hit(user, path[0] if path else "provider", owner, lost)
 
-    def _by_name(self, gone: list[ResourceChange]) -> None:
-        """File the no-ops of a module that name what goes from it, with its block: no reference can show that any more."""
-        lost = [(entry, beside) for entry in gone if (beside := self._beside(entry))]
-        called_by = [found for entry, _ in lost if (found := _Called.of(entry)).names]
-        for user in lost[0][1] if called_by else ():
-            if user.actions.operation is Operation.NO_OP and user.change is not None and self._falls(user):
-                body = bytes(user.change.before_raw)
-                self._bytes -= len(body) * len(called_by) + _LOOK
-                if self._bytes < 0:
-                    return
-                self._named(user, body, called_by)
-
-    def _named(self, user: ResourceChange, body: bytes, called_by: list["_Called"]) -> None:
-        """File `user` under the first of the objects that one of its attributes names."""
-        for gone in called_by:
-            if gone.entry.type != user.type and gone.stands_in(body) and (attribute := gone.attribute_of(user)):
-                self._found[user.address] = Underneath(user.address, gone.entry.address, attribute)
-                return
-
     def _falls(self, user: ResourceChange) -> bool:
         """Whether a no-op can lose what it stands on, and is not known to do so yet."""
-        return user.managed and user.address not in self._found and self._kinds.stands(user.type)
+        return user.managed and user.address not in self._found and self._can_fall(user.type)
+
+    def _concerns(self, user: ResourceChange, lost: _Lost) -> bool:
+        """Whether it matters that `user` uses `lost`."""
+        operation = user.actions.operation
+        if operation is Operation.NO_OP:
+            return self._falls(user)
+        return operation is Operation.UPDATE and not lost.through and self._kinds.groups(user.type)
 
     def _hit(self, user: ResourceChange, attribute: str, owner: ResourceChange, lost: _Lost) -> Iterator[_Lost]:
         by = lost.by or owner.address
         if user.actions.operation is Operation.NO_OP:
-            if self._falls(user):
-                self._found[user.address] = Underneath(user.address, by, attribute, lost.through)
-        elif user.actions.operation is Operation.UPDATE and self._kinds.groups(user.type) and not lost.through:
-            yield _Lost(self._instances.path(user.module_address), node_of(user), (user,), by, user.address)
+            self._found[user.address] = Underneath(user.address, by, attribute, lost.through)
+        else:
+            yield _Lost(*self._instances.block(user), (user,), by, user.address)
 
     def _owner(self, user: ResourceChange, path: tuple[str, ...], known: dict[str, ResourceChange]) -> ResourceChange | None:
         """Which of the destroyed objects the attribute of `user` names now."""
-        if user.change is None or not path or user.actions.operation not in {Operation.NO_OP, Operation.UPDATE}:
+        if user.change is None or not path:
             return None
         held = self._texts.get((user.address, path[0]))
         if held is None:

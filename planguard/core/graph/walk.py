@@ -48,7 +48,7 @@ class Walk:
             return self._to_managed(node.name)
         return self._from_hub(node.place, node.scope, node.name)
 
-    def _from_hub(self, place: Place, scope: str, name: str) -> Iterator[Step]:
+    def _from_hub(self, place: Place, scope: str, name: str) -> Iterable[Step]:
         if place is Place.USED:
             return self._deliver_all(scope, self._hub_uses(scope, name))
         if place is Place.EACH:
@@ -118,11 +118,10 @@ class Walk:
                 return
         yield Step(self.hub(Place.EACH, scope, node), use)
 
-    def _to_instances(self, scope: str, node: str) -> Iterator[Step]:
+    def _to_instances(self, scope: str, node: str) -> Iterable[Step]:
         if node.startswith("data."):
-            yield Step(self.hub(Place.USED, scope, node))
-        else:
-            yield from (Step(self.node(entry)) for entry in self._instances.of(scope, node))
+            return (Step(self.hub(Place.USED, scope, node)),)
+        return [Step(self.node(entry)) for entry in self._instances.of(scope, node)]
 
     def _from_output(self, scope: str, name: str) -> Iterator[Step]:
         called = self._instances.called(scope)

@@ -35,7 +35,7 @@ class Cascades:
         followers: dict[str, list[Follower]] = {}
         for entry in replaced:
             self._file(entry, roots, followers)
-        for entry in self._entries(Operation.UPDATE) if roots else ():
+        for entry in filter(self._known.unknown, self._entries(Operation.UPDATE)) if roots else ():
             root = self._root(entry)
             if root is not entry and root.address in roots:
                 self._file(entry, roots, followers)
@@ -78,7 +78,7 @@ class Cascades:
 
     def _candidates(self, entry: ResourceChange) -> Iterator[tuple[ResourceChange, Follower]]:
         unknown = self._known.unknown(entry)
-        for name, origin in self._feeding(entry):
+        for name, origin in self._feeding(entry, unknown):
             for above in self._moving(origin, known=bool(name) and name not in unknown):
                 if above is not entry:
                     yield above, _follower(entry, name, above, origin.name)
@@ -96,7 +96,7 @@ class Cascades:
             found = self._movers[key] = sorted(movers, key=_by_operation)[:2]
         return found
 
-    def _feeding(self, entry: ResourceChange) -> Iterator[tuple[str, Origin]]:
+    def _feeding(self, entry: ResourceChange, unknown: frozenset[str]) -> Iterator[tuple[str, Origin]]:
         """The attributes that make `entry` change, with where they come from."""
         operation = entry.actions.operation
         if operation is Operation.READ:
@@ -104,7 +104,6 @@ class Cascades:
             return
         if operation not in {Operation.REPLACE, Operation.UPDATE} or entry.change is None:
             return
-        unknown = self._known.unknown(entry)
         forced = {str(path[0]) for path in entry.change.replace_paths if path} if operation is Operation.REPLACE else unknown
         for name in sorted(forced):
             found = self._of(entry, name)

@@ -47,8 +47,8 @@ class Known:
             for entry in self._plan.by_operation[Operation.REPLACE]:
                 if entry.change is not None and entry.managed:
                     before = _glimpse(entry.change.before_raw, entry.change.before_sensitive)
-                    for name in _IDENTITIES:
-                        text = before.get(name)
+                    for name in before.parts:
+                        text = before[name]
                         if isinstance(text, str) and len(text) >= _SHORTEST:
                             self._owners.setdefault(text, entry)
         return self._owners

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from planguard.core.graph.blocks import Call, Configuration, Module, Resource, modules
-from planguard.core.graph.instances import Instances, instance_key, node_of
+from planguard.core.graph.instances import Instances, instance_key
 from planguard.core.graph.references import LOCAL, Fed, Key, Target, fed, target
 from planguard.model.plan import AttributePath, Raw, ResourceChange
 
@@ -47,6 +47,7 @@ class Origins:
         self._blocks: dict[str, dict[str, Resource]] = {}
         # Many objects come from one block, and many blocks refer to one name.
         self._fed: Callable[[bytes], tuple[Fed, ...]] = cache(lambda written: tuple(fed(Raw(written))))
+        self._feeding: dict[int, dict[str, list[Fed]]] = {}
         self._target: Callable[[str], Target | None] = cache(target)
 
     def of(self, entry: ResourceChange, path: AttributePath | None = None) -> list[Origin]:
@@ -67,7 +68,7 @@ class Origins:
         scope, key = entry.module_address, instance_key(entry)
         wanted = tuple(step for step in path if isinstance(step, str)) if path is not None else ()
         each = False
-        for found in self._fed(bytes(block.expressions)):
+        for found in self._near(block, wanted[0]) if wanted else self._fed(bytes(block.expressions)):
             if all(one == other for one, other in zip(found.path, wanted, strict=False)):
                 yield from _read(scope, key, found)
                 each |= _EACH in found.names
@@ -76,13 +77,22 @@ class Origins:
         for name in block.depends_on if path is None else ():
             yield _Name(scope, key, name, matching=False)
 
+    def _near(self, block: Resource, name: str) -> list[Fed]:
+        """What feeds the attribute `name` of a block, or anything in it; also what feeds the block as a whole."""
+        feeding = self._feeding.get(id(block))
+        if feeding is None:
+            feeding = self._feeding[id(block)] = {}
+            for found in self._fed(bytes(block.expressions)):
+                feeding.setdefault(found.path[0] if found.path else "", []).append(found)
+        return [*feeding.get("", ()), *feeding.get(name, ())] if name else feeding.get("", [])
+
     def _block(self, entry: ResourceChange) -> Resource | None:
-        path = self._instances.path(entry.module_address)
+        path, name = self._instances.block(entry)
         blocks = self._blocks.get(path)
         if blocks is None:
             module = self._modules.get(path)
             blocks = self._blocks[path] = {block.address: block for block in module.resources} if module else {}
-        return blocks.get(node_of(entry))
+        return blocks.get(name)
 
     def _follow(self, waiting: list[_Name]) -> Iterator[Origin]:
         waiting.reverse()

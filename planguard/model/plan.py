@@ -7,8 +7,9 @@ part that the plan does not have is None or empty here, and None always means un
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import compress, count, repeat
-from operator import attrgetter, is_
+from itertools import count
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 
@@ -93,8 +94,8 @@ class UnknownPart(msgspec.Struct, frozen=True):
     pointer: str
 
 
-def _exists(entry: ResourceChange) -> bool:
-    return entry.deposed is None and entry.actions.operation not in (Operation.CREATE, Operation.READ)
+_PRESENT: Final = frozenset(Operation) - {Operation.CREATE, Operation.READ}
+"""Operations on what is there before."""
 
 
 class Plan(msgspec.Struct, frozen=True, dict=True):
@@ -149,8 +150,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def living(self) -> dict[str, ResourceChange]:
         """The entries by their addresses; leftovers apart, whose address is another object's."""
-        living = compress(self.resource_changes, map(is_, map(attrgetter("deposed"), self.resource_changes), repeat(None)))
-        return {entry.address: entry for entry in living}
+        return {entry.address: entry for entry in self.resource_changes if entry.deposed is None}
 
     @cached_property
     def by_operation(self) -> Mapping[Operation, list[ResourceChange]]:
@@ -177,8 +177,9 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def existing(self) -> Counter[str]:
         """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
+        changed = (entry for operation in _PRESENT for entry in self.by_operation[operation])
         found = Counter(map(attrgetter("type"), self.idle))
-        found.update(entry.type for entry in self.active if entry.mode != "data" and _exists(entry))
+        found.update(entry.type for entry in changed if entry.mode != "data" and entry.deposed is None)
         return found
 
     @property

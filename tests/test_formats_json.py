@@ -92,6 +92,17 @@ def test_any_string_comes_back_and_is_harmless(text: str) -> None:
     assert not any(line.lstrip().startswith("::") for line in shown.split("\n"))
 
 
+@pytest.mark.parametrize("part", ["###", "ü…😀", '#"#', "\x7f", "a" * 99 + "##ü", '\\"##'])
+@pytest.mark.parametrize("before", range(3))
+def test_what_is_long_is_harmless_wherever_it_is_cut(part: str, before: int) -> None:
+    text = "x" * before + part * (300_000 // len(part))
+    shown = rendered(reports.report(reports.plan(target=text)))
+    assert json.loads(shown)["plans"][0]["target"] == text
+    assert shown.isascii()
+    assert "##" not in shown
+    assert "\x7f" not in shown
+
+
 def test_a_file_name_that_is_no_text_comes_back() -> None:
     report = reports.report(reports.plan(target="plan-\udcff.json"))
     text = rendered(report)

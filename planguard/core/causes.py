@@ -71,7 +71,9 @@ def drawn(pictures: tuple[Picture, ...], consequences: list[Consequence]) -> tup
     """The pictures with the judgement of each object in them."""
     if not pictures:
         return ()
-    known = {found.address: found for found in consequences if found.change.deposed is None}
+    wanted = {one.address for picture in pictures for one in picture.nodes}
+    named = (found for found in consequences if found.change.address in wanted)
+    known = {found.address: found for found in named if found.change.deposed is None}
     return tuple(_cascade(picture, known) for picture in pictures)
 
 

@@ -45,6 +45,8 @@ def identity(change: Change) -> dict[str, str]:
     if says_nothing(change.before_sensitive):
         return shown
     marks = decode_marks(change.before_sensitive)
+    if isinstance(marks, dict) and marks.keys().isdisjoint(shown):
+        return shown
     return {name: repr(SENSITIVE) if _covered(name, marks) else value for name, value in shown.items()}
 
 

@@ -5,13 +5,15 @@ it; and git is not asked at all where a plan ends nothing and nobody is asked.
 """
 
 import os
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from planguard.errors import OutsideError
 from planguard.model.address import split
 from planguard.model.authorship import Authorship
 from planguard.model.past import NO_PAST, Past
-from planguard.model.plan import Plan
+from planguard.model.plan import Plan, ResourceChange
 from planguard.model.report import PlanReport
 from planguard.model.ruling import UNWRITTEN, WrittenLabels
 from planguard.source import inputs
@@ -32,9 +34,8 @@ class Background:
 
     def past(self, plan: Plan, path: str) -> Past:
         """What became of the blocks of the objects that `plan` ends. Raises UsageError where the base is no commit."""
-        wanted = ended(plan)
         folder = self.folder(path)
-        if not wanted or folder is None:
+        if folder is None or next(_ending(plan), None) is None:
             return NO_PAST
         from planguard.source.sources import OnDisk, on_disk
 
@@ -45,7 +46,7 @@ class Background:
         from planguard.source.past import Pasts
 
         try:
-            return Pasts(found, files, lambda key: _inside(found, files.folder(key))).of(wanted)
+            return Pasts(found, files, lambda key: _inside(found, files.folder(key))).of(ended(plan))
         except OutsideError:
             return NO_PAST
 
@@ -104,11 +105,14 @@ def _inside(found: "Checkout", folder: str) -> str | None:
     return found.path(folder) if folder else None
 
 
+def _ending(plan: Plan) -> Iterator[ResourceChange]:
+    return (one for one in plan.active if one.actions.destroys and one.mode in (None, "managed") and one.deposed is None)
+
+
 def ended(plan: Plan) -> dict[str, set[tuple[str, ...]]]:
     """By the key of their module, the blocks of the objects that end."""
     found: dict[str, set[tuple[str, ...]]] = {}
-    every = (one for one in plan.active if one.actions.destroys and one.mode in (None, "managed") and one.deposed is None)
-    for _, entry in zip(range(_MOST), every, strict=False):
+    for entry in islice(_ending(plan), _MOST):
         names = [name for name, _ in split(entry.address)]
         found.setdefault(".".join(names[1:-2:2]), set()).add(tuple(names[-2:]))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,9 +16,21 @@ Key = str | tuple[str, str]
 """An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
 
+class _Mode(StrEnum):
+    """Of all words that could stand there only one matters; a string for each object would be many megabytes of them."""
+
+    DATA = "data"
+    MANAGED = "managed"
+    OTHER = ""
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "_Mode":
+        return cls.OTHER
+
+
 class _Object(msgspec.Struct, gc=False):
     address: str = ""
-    mode: str = ""
+    mode: _Mode = _Mode.OTHER
     deposed_key: str | None = None
     values: Raw = ABSENT
     depends_on: Raw = ABSENT
@@ -89,8 +102,9 @@ def _decode(raw: Raw, kind: type[T]) -> T | None:
 
 
 def _managed(found: list[_Object]) -> dict[Key, Raw]:
-    values: dict[Key, Raw] = {one.address: one.values for one in found if one.mode != "data" and one.deposed_key is None}
-    for one in [one for one in found if one.deposed_key is not None and one.mode != "data"]:
+    data = _Mode.DATA
+    values: dict[Key, Raw] = {one.address: one.values for one in found if one.mode is not data and one.deposed_key is None}
+    for one in [one for one in found if one.deposed_key is not None and one.mode is not data]:
         values[one.address, str(one.deposed_key)] = one.values
     return values
 

@@ -86,8 +86,11 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     """What is known about a resource type, also of objects that do not change."""
     rule: Callable[[str], Rule]
     """The rule of a finding id: what people are told about it."""
-    labels: Callable[[ResourceChange], tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]]
-    """The environments that the labels of an object name before and after the change; None where they name none."""
+    labels: Callable[
+        [ResourceChange, tuple[AttributePath, ...]], tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]
+    ]
+    """The environments that the labels of an object name before and after the change, given the attributes that differ; None
+    where they name none."""
     known_state: bool | None = None
     """Whether a state is known to have been there before, from a record outside the plan; None where nobody has one."""
     contradictions: list[Contradiction] = []

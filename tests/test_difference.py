@@ -49,6 +49,11 @@ def test_what_differs(before: object, after: object, paths: tuple[tuple[str | in
     assert changed_paths(_change(before, after), UPDATE) == paths
 
 
+def test_an_attribute_in_which_a_key_stands_twice_differs_as_a_whole() -> None:
+    before, after = Raw(b'{"t":{"a":1,"b":1}}'), Raw(b'{"t":{"a":2,"a":1,"b":1}}')
+    assert changed_paths(Change(("update",), before, after), UPDATE) == (("t",),)
+
+
 def test_a_path_ends_where_the_secret_begins() -> None:
     before, after = {"s": {"deep": {"key": "old"}}}, {"s": {"deep": {"key": "new"}}}
     assert changed_paths(_change(before, after), UPDATE) == (("s", "deep", "key"),)

@@ -4,11 +4,15 @@ import json
 from typing import Any, Final
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from planguard import data
+from planguard.core.difference import compared, paths_of
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
+from planguard.model.actions import Operation
 from planguard.model.environment import Environment, EnvironmentEvidence, EnvironmentVerdict
 from planguard.model.plan import ABSENT, Change, InputKind, Plan, Raw, ResourceChange, Source
 from planguard.model.policy import Stack
@@ -356,3 +360,45 @@ def test_the_environment_of_a_plan_is_the_worst_of_what_it_changes() -> None:
     assert answers.of_plan([dev, unknown]).name is UNKNOWN
     assert answers.of_plan([]).name is PROD
     assert environments().of_plan([]) == EnvironmentVerdict(UNKNOWN)
+
+
+_KEYS: Final = st.sampled_from(["Environment", "k8s.io/env", "production", "Team", "Name", ""])
+_TEXTS: Final = st.sampled_from(["production", "dev", "shared", "x", True, None, ["prod"], {"env": "dev"}])
+_PAIR: Final = st.tuples(_KEYS, _TEXTS).map(
+    lambda pair: f"{json.dumps(pair[0])}:{json.dumps(pair[1], separators=(',', ':'))}"
+)
+_MAP: Final = st.lists(_PAIR, max_size=4).map(lambda pairs: "{" + ",".join(pairs) + "}")
+"""A map of labels as text, in which a key may stand twice."""
+_BODY: Final = st.dictionaries(st.sampled_from(["tags", "tags_all", "labels", "metadata"]), _MAP, min_size=1).map(
+    lambda maps: Raw(("{" + ",".join(f'"{name}":{text}' for name, text in maps.items()) + "}").encode())
+)
+_SAID: Final = Raw(b'{"tags":{"Team":"a"},"tags_all":{"Environment":"production"}}')
+_GONE: Final = Raw(b'{"tags":{"Team":"b"}}')
+_TWICE: Final = Raw(b'{"tags":{"Team":"b"},"tags_all":{"Environment":"dev","Environment":"production"}}')
+_COMPARED: Final = (Operation.UPDATE, Operation.REPLACE)
+_MARKS: Final = st.sampled_from([None, True, {"tags": True}, {"tags_all": {"Environment": True}}])
+
+
+@example(_SAID, _GONE, (None, None), Operation.REPLACE).via("a label that the replacement does not know yet")
+@example(_SAID, _TWICE, (None, None), Operation.UPDATE).via("a label that another reader takes for another")
+@settings(max_examples=600, deadline=None)
+@given(
+    _BODY, _BODY, st.tuples(_MARKS, _MARKS) | _MARKS.map(lambda mark: (mark, mark)), st.sampled_from(list(Operation)[3:5])
+)
+def test_what_is_seen_from_the_paths_is_what_the_labels_say(
+    before: Raw, after: Raw, marks: tuple[object, object], operation: Operation
+) -> None:
+    verbs = ("update",) if operation is Operation.UPDATE else ("delete", "create")
+    change = Change(verbs, before, after, before_sensitive=raw(marks[0]), after_sensitive=raw(marks[1]))
+    bodies = compared(change, operation)
+    changed = paths_of(bodies, operation) if bodies else ()
+    found = ResourceChange("aws_vpc.main", change, type="aws_vpc", name="main", provider_name=AWS)
+    short, read = environments(found).labels(found, changed), environments(found).labels(found, (("tags",),))
+    assert _told(*short) == _told(*read)
+
+
+def _told(was: EnvironmentVerdict | None, becomes: EnvironmentVerdict | None) -> tuple[str, str] | None:
+    """What of two answers counts: what was named, and where it is another, what is."""
+    if was is None or was.name is UNKNOWN or (becomes and was.name is becomes.name):
+        return None
+    return was.name, becomes.name if becomes else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from planguard.core.environment.once import UNREADABLE, value_of
 from planguard.model.actions import Operation
 from planguard.model.body import Body, decode_value
 from planguard.model.plan import AttributePath, Change
@@ -62,6 +63,8 @@ def _paths(name: str, before: bytes, after: bytes, marks: list[Value]) -> tuple[
     old, new = decode_value(before) if before else None, decode_value(after) if after else None
     if not isinstance(old, _NESTED) or not isinstance(new, _NESTED):
         return () if _same(old, new) else ((name,),)
+    if value_of(before) is UNREADABLE or value_of(after) is UNREADABLE:
+        return ((name,),)  # readers do not agree on what stands there
     return tuple(dict.fromkeys([_up_to_mark(path, marks) for path in _walk(old, new, (name,))]))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
-from planguard.core.environment.bodies import LABELS, TAGS
+from planguard.core.environment.bodies import SPEAKING
 from planguard.model.actions import Operation
 from planguard.model.consequence import Consequence
 from planguard.model.environment import Environment, EnvironmentVerdict
@@ -18,7 +18,6 @@ _SHOWN: Final = 20
 _FLOOR: Final = 50
 """A production label that goes makes every later judgement of the object milder."""
 _STAYS: Final = frozenset({Operation.UPDATE, Operation.REPLACE})
-_SPEAKING: Final = frozenset({*TAGS, *LABELS, "metadata", "manifest", "namespace"})
 _FIRST: Final = itemgetter(0)
 _Relabelling = tuple[EnvironmentVerdict, EnvironmentVerdict | None]
 
@@ -35,12 +34,12 @@ def _find(case: Case) -> Iterator[Finding]:
 
 
 def _touches_labels(found: Consequence) -> bool:
-    return found.operation in _STAYS and not _SPEAKING.isdisjoint(map(_FIRST, found.changed))
+    return found.operation in _STAYS and not SPEAKING.isdisjoint(map(_FIRST, found.changed))
 
 
 def _relabelled(case: Case, found: Consequence) -> _Relabelling | None:
     """What the labels said and say, where that differs; None as well for a first label, which takes nothing away."""
-    was, becomes = case.labels(found.change)
+    was, becomes = case.labels(found.change, found.changed)
     if was is None or was.name is Environment.UNKNOWN or (becomes and becomes.name is was.name):
         return None
     # That a mild label goes makes nothing milder: without one an object is judged like production.

@@ -14,6 +14,8 @@ from planguard.model.plan import ABSENT, Raw
 
 TAGS: Final = ("tags_all", "tags", "tag")
 LABELS: Final = ("effective_labels", "terraform_labels", "labels", "user_labels", "resource_labels")
+SPEAKING: Final = frozenset({*TAGS, *LABELS, "metadata", "manifest", "namespace"})
+"""All attributes that hold labels."""
 NAMES: Final = (
     "name",
     "id",

@@ -10,14 +10,14 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
-from planguard.core.environment.bodies import LABELS, SILENT, TAGS, Speaking, marks_of, speaking
+from planguard.core.environment.bodies import LABELS, SILENT, SPEAKING, TAGS, Speaking, marks_of, speaking
 from planguard.core.environment.maps import Maps
 from planguard.core.environment.once import UNREADABLE, repeats, value_of
 from planguard.core.environment.said import HIDDEN, NOTHING, Said, joined, says
 from planguard.core.environment.tokens import Vocabulary
 from planguard.model.body import decode_value
 from planguard.model.environment import Environment
-from planguard.model.plan import Raw
+from planguard.model.plan import AttributePath, Raw
 from planguard.model.value import SENSITIVE, Value, masked
 
 _EMPTY: Final = len(b"null")
@@ -40,6 +40,9 @@ class Labels:
         self._maps = Maps(vocabulary)
         self._read: Callable[[str, bytes, bytes, str, str], Said] = lru_cache(_CACHE)(self._decode)
         self._read_all: Callable[[tuple[_Part, ...], str], Said] = lru_cache(_CACHE)(self._decode_all)
+        self._untouched: Callable[[tuple[AttributePath, ...]], bool] = lru_cache(_CACHE)(
+            lambda changed: all(map(self._leaves, changed))
+        )
         self._join: Callable[[tuple[Said, ...]], Said] = lru_cache(_CACHE)(joined)
 
     def of(self, type_: str, body: Raw, marks: Raw, moment: str) -> tuple[Said, Speaking]:
@@ -53,11 +56,15 @@ class Labels:
             return self._join((said, says(Environment.UNKNOWN, "tag-before", moment, _TWICE))), found
         return said, found
 
-    def say_production(self, type_: str, body: Raw, marks: Raw, moment: str) -> bool:
-        """Whether the labels of one object name production: the first one that does is enough, none is worse."""
-        parts = _parts(type_, speaking(body), marks_of(marks))
-        verdicts = (self._read(*part, moment).worst for part in parts)
-        return any(verdict is not None and verdict.name is Environment.PRODUCTION for verdict in verdicts)
+    def untouched(self, changed: tuple[AttributePath, ...]) -> bool:
+        """Whether all that `changed` in an update leaves what the labels say as it is, if they are marked as before."""
+        return self._untouched(changed)
+
+    def _leaves(self, path: AttributePath) -> bool:
+        """Whether the attribute at `path` is no label, or one whose key names no environment."""
+        if path[0] not in SPEAKING:
+            return True
+        return path[0] in _READ and len(path) > 1 and isinstance(path[1], str) and not self._maps.speaks(path[1])
 
     def _said(self, type_: str, found: Speaking, marks: Speaking, moment: str) -> Said:
         parts = tuple(_parts(type_, found, marks))

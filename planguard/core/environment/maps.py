@@ -22,10 +22,13 @@ _FALSE: Final = frozenset({"false", "no", "n", "off", "0"})
 class Maps:
     """The reader of maps of labels and of namespaces."""
 
+    speaks: Callable[[str], bool]
+    """Whether a key may name an environment."""
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         speaking = vocabulary.keys.speaking()
-        self._speaks: Callable[[str], bool] = lru_cache(_CACHE)(lambda key: not key or vocabulary.key_of(key) in speaking)
+        self.speaks: Callable[[str], bool] = lru_cache(_CACHE)(lambda key: not key or vocabulary.key_of(key) in speaking)
         self._text: Callable[[str, str, str, str], Said] = lru_cache(_CACHE)(self._pair)
 
     def namespace(self, value: Value, source: str, where: str) -> Said:
@@ -42,7 +45,7 @@ class Maps:
         if value is SENSITIVE:
             return says(Environment.UNKNOWN, source, where, HIDDEN)
         pairs = value.items() if isinstance(value, dict) else _pairs(value) if isinstance(value, list) else ()
-        told = [(key, item) for key, item in pairs if key is SENSITIVE or self._speaks(key)]
+        told = [(key, item) for key, item in pairs if key is SENSITIVE or self.speaks(key)]
         return joined(tuple(self._said(key, item, source, where) for key, item in told)) if told else NOTHING
 
     def _said(self, key: Value, value: Value, source: str, where: str) -> Said:

@@ -27,10 +27,13 @@ from planguard.model.environment import (
     EnvironmentVerdict,
     worst,
 )
-from planguard.model.plan import ABSENT, Change, Plan, ResourceChange
+from planguard.model.plan import ABSENT, AttributePath, Change, Plan, ResourceChange
 from planguard.model.ruling import UNRULED, UNWRITTEN, Ruling
 
 _NO_CHANGE: Final = Change()
+_UPDATE: Final = ("update",)
+_Named = EnvironmentVerdict | None
+"""The environment that labels name; None where they name none."""
 
 
 class Environments:
@@ -70,19 +73,20 @@ class Environments:
                 break
         return worst(list(found.values()))
 
-    def labels(self, entry: ResourceChange) -> tuple[EnvironmentVerdict | None, EnvironmentVerdict | None]:
-        """The environments that the labels of one object name before and after the change; None where they name none.
+    def labels(self, entry: ResourceChange, changed: tuple[AttributePath, ...]) -> tuple[_Named, _Named]:
+        """The environments that the labels of one object name before and after the change.
 
-        A first label that is milder than what everything else says of the object takes the place of that. Of labels that
-        name production before and after, the evidence is that of before: no more of them is read than shows it.
+        A first label that is milder than what everything else says of the object takes the place of that. `changed` are the
+        attributes that differ; where they show that the labels say the same as before, those after are not read.
         """
         change = entry.change or _NO_CHANGE
         known = self._was.get(id(change))
         was = known[1] if known else self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")[0]
-        new = entry.type, change.after_raw, change.after_sensitive, "after"
-        if was.worst and was.worst.name is Environment.PRODUCTION and self._labels.say_production(*new):
+        # In a replacement, labels that are not known yet are gone and not among what changed.
+        whole = change.actions == _UPDATE and change.before_sensitive == change.after_sensitive
+        if whole and self._labels.untouched(changed):
             return was.worst, was.worst
-        becomes, _ = self._labels.of(*new)
+        becomes, _ = self._labels.of(entry.type, change.after_raw, change.after_sensitive, "after")
         first = was.worst is None and becomes.milder
         return self._raised(entry) if first else was.worst, becomes.worst
 

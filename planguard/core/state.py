@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from operator import attrgetter
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -12,6 +13,8 @@ from planguard.errors import InputError
 from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 
 T = TypeVar("T")
+_ADDRESS: Final = attrgetter("address")
+_DEPENDS_ON: Final = attrgetter("depends_on")
 Key = str | tuple[str, str]
 """An address; for a deposed leftover, which has the address of the object that took its place, also its deposed key."""
 
@@ -37,6 +40,7 @@ class _Object(msgspec.Struct, gc=False):
 
 
 class _Module(msgspec.Struct, gc=False):
+    address: str = ""
     resources: list[_Object] | None = None
     child_modules: list["_Module"] | None = None
 
@@ -47,6 +51,14 @@ class _Values(msgspec.Struct):
 
 class _State(msgspec.Struct):
     values: _Values | None = None
+
+
+class Depended(NamedTuple):
+    """The objects of a module instance: their addresses, and the blocks that each depended on, as a JSON list or nothing."""
+
+    scope: str
+    addresses: list[str]
+    written: list[bytes]
 
 
 class States:
@@ -72,15 +84,9 @@ class States:
         return _managed(_objects(planned.root_module)) if planned else {}
 
     @property
-    def dependencies(self) -> tuple[list[str], list[bytes]] | None:
-        """The addresses of the objects of `prior_state`, and the blocks that each depended on, as a JSON list or nothing.
-
-        None where the plan has no state.
-        """
-        if self._state is None:
-            return None
-        living = [found for found in self._before if not found.deposed_key]
-        return [found.address for found in living], [bytes(found.depends_on) for found in living]
+    def dependencies(self) -> Iterator[Depended] | None:
+        """What the objects of each module instance in `prior_state` depended on; None where the plan has no state."""
+        return map(_depended, _modules(self._state.root_module)) if self._state else None
 
     @cached_property
     def _state(self) -> _Values | None:
@@ -90,6 +96,11 @@ class States:
     @cached_property
     def _before(self) -> list[_Object]:
         return _objects(self._state.root_module) if self._state else []
+
+
+def _depended(module: _Module) -> Depended:
+    living = [found for found in module.resources or () if not found.deposed_key]
+    return Depended(module.address, list(map(_ADDRESS, living)), list(map(bytes, map(_DEPENDS_ON, living))))
 
 
 def _decode(raw: Raw, kind: type[T]) -> T | None:

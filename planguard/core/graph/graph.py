@@ -118,7 +118,7 @@ class Graph:
     def _memory(self) -> Memory | None:
         """What the state tells where the configuration cannot: of blocks that are gone, and behind local values."""
         if not self._wanted:
-            return Memory([], frozenset(), self._hidden, self.instances)
+            return Memory({}, frozenset(), self._hidden, self.instances)
         gone = frozenset(name for block, name in self._wanted.items() if block not in self._blocks)
         return memory(self._states, frozenset(self._wanted.values()), gone, self._hidden, self.instances)
 

@@ -30,7 +30,9 @@ class Instances:
     def __init__(self, plan: Plan) -> None:
         self.by_address = plan.living
         self._scopes: dict[str, list[ResourceChange]] = {}
-        living = [entry for entry in plan.resource_changes if entry.deposed is None]
+        living = plan.resource_changes
+        if len(plan.living) != len(living):
+            living = [entry for entry in living if entry.deposed is None]
         for scope, entries in groupby(living, _SCOPE):  # in a plan of Terraform's those of a module stand together
             self._scopes.setdefault(scope, []).extend(entries)
         self._nodes: dict[str, dict[str, list[ResourceChange]]] = {}

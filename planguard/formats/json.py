@@ -27,10 +27,10 @@ def render(report: Report, _surface: Surface) -> str:
 def encode(report: Report) -> tuple[bytes, bytes]:
     """The report as indented JSON, and the newline at its end: a large report is copied as seldom as can be."""
     try:
-        document = msgspec.json.encode(report)
+        document = _harmless(msgspec.json.encode(report))  # nothing keeps the form before: each is as large as the report
     except UnicodeEncodeError:
-        return _harmless(_slowly(report)), b"\n"
-    return msgspec.json.format(_harmless(document), indent=2), b"\n"
+        return bytes(_harmless(_slowly(report))), b"\n"
+    return msgspec.json.format(document, indent=2), b"\n"
 
 
 def _slowly(report: Report) -> bytes:
@@ -40,9 +40,12 @@ def _slowly(report: Report) -> bytes:
     return dumps(msgspec.to_builtins(report), indent=2).encode("ascii")
 
 
-def _harmless(document: bytes) -> bytes:
+def _harmless(document: bytes) -> bytearray:
     """The same JSON document with everything dangerous inside its strings written as an escape."""
-    return b"".join(map(_escaped, _pieces(document)))
+    found = bytearray()
+    for piece in _pieces(document):
+        found += _escaped(piece)
+    return found
 
 
 def _pieces(document: bytes) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from planguard.core.consistency import contradictions
 from planguard.core.read.entries import entries, entries_length
 from planguard.core.read.strict import Raw
 from planguard.errors import InputError
-from planguard.model.plan import InputKind
+from planguard.model.plan import Change, InputKind, Plan, ResourceChange, Source
 from tests.plans import FixtureCase, cases, compact, document, plan_bytes, read
 
 ALL = list(cases())
@@ -242,3 +242,10 @@ def test_the_pointer_of_a_strange_key_leads_to_it() -> None:
         "/resource_changes/0/change/~0",
         "/output_changes/f~1g/h~1i",
     }
+
+
+@given(st.lists(st.tuples(st.sampled_from(["no-op", "update", "read", "delete"]), st.sampled_from(["managed", "data"]))))
+def test_every_entry_has_its_place_whatever_happens_to_it(kinds: list[tuple[str, str]]) -> None:
+    found = [ResourceChange("a.b", Change((verb,)), mode) for verb, mode in kinds]
+    plan = Plan(Source(InputKind.PLAN_JSON, "plan.json", ""), resource_changes=found)
+    assert [plan.pointer(entry) for entry in found] == [f"/resource_changes/{place}" for place in range(len(found))]

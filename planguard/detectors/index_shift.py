@@ -1,7 +1,7 @@
 """An element taken out of a list under `count`, or put into it: all objects behind it turn into their neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import compress
 from operator import attrgetter
 
@@ -18,6 +18,7 @@ from planguard.ports import Case, Detector
 
 _SHOWN = 20
 _NAME = attrgetter("name")
+_MODULE = attrgetter("module_address")
 _Resource = tuple[str, str, str]
 
 
@@ -33,12 +34,22 @@ def _find(case: Case) -> Iterator[Finding]:
 def _entries(case: Case, resources: set[_Resource]) -> dict[_Resource, list[ResourceChange]]:
     """All instances of `resources`, those that stay as they are as well."""
     entries: dict[_Resource, list[ResourceChange]] = defaultdict(list)
-    names, every = {name for _, _, name in resources}, case.plan.resource_changes
-    for entry in compress(every, map(names.__contains__, map(_NAME, every))):
+    if not resources:
+        return entries
+    modules, _, names = map(set, zip(*resources, strict=True))
+    beside = list(_where(_MODULE, modules, case.plan.resource_changes))
+    for entry in _where(_NAME, names, beside):
         resource = (entry.module_address, entry.type, entry.name)
         if resource in resources and entry.deposed is None:
             entries[resource].append(entry)
     return entries
+
+
+def _where(
+    what: Callable[[ResourceChange], str], known: Container[str], entries: list[ResourceChange]
+) -> Iterator[ResourceChange]:
+    """The `entries` whose `what` is known. Of a large plan next to none are, and a loop over all of it is dear."""
+    return compress(entries, map(known.__contains__, map(what, entries)))
 
 
 def _finding(case: Case, shift: Shift, entries: list[ResourceChange]) -> Finding:

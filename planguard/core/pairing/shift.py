@@ -43,9 +43,8 @@ def shifts(consequences: Iterable[Consequence]) -> Iterator[Shift]:
         change = found.change
         if found.operation in _CONCERNED and found.origin is Origin.PLANNED and change.deposed is None and change.index_raw:
             resources[change.module_address, change.type, change.name].append(found)
-    for resource in sorted(resources):
-        concerned = resources[resource]
-        if len(concerned) > 1 and any(found.operation in _CHANGED for found in concerned):
+    for resource, concerned in sorted(each for each in resources.items() if len(each[1]) > 1):
+        if any(found.operation in _CHANGED for found in concerned):
             shift = _shift(resource, {index: found for found in concerned if (index := _index(found)) is not None})
             if shift is not None:
                 yield shift

@@ -59,6 +59,26 @@ def configured(references: Callable[[int], list[str]], number: int, actions: lis
     return plan(*changes, configuration={"root_module": {"resources": blocks}})
 
 
+def remembered(number: int) -> bytes:
+    """As many deletes as unchanged objects; of those the state says that each depended on the block that goes."""
+    gone = [entry(f"aws_vpc.a[{place}]", ["delete"], {"id": f"{place}"}, index=place) for place in range(number)]
+    kept = [
+        entry(f"aws_subnet.a[{place}]", ["no-op"], {"id": f"s{place}"}, {"id": f"s{place}"}, index=place)
+        for place in range(number)
+    ]
+    state = [
+        {"address": one["address"], "mode": "managed", "values": one["change"]["before"], "depends_on": ["aws_vpc.a"]}
+        for one in kept
+    ]
+    block = {"address": "aws_subnet.a", "mode": "managed", "type": "aws_subnet", "name": "a"}
+    return plan(
+        *gone,
+        *kept,
+        prior_state={"format_version": "1.0", "values": {"root_module": {"resources": state}}},
+        configuration={"root_module": {"resources": [block]}},
+    )
+
+
 def _statement(effect: str) -> str:
     actions = [f"s3:a{place}*" for place in range(_NUMBER)]
     return json.dumps({"Statement": [{"Effect": effect, "Action": actions, "Resource": actions, "Principal": "*"}]})
@@ -132,6 +152,7 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
     "everything refers to what is destroyed": lambda: configured(
         lambda n: ["aws_vpc.r0.id"] if n else [], 20_000, ["delete"], 1
     ),
+    "everything depended on what is destroyed": lambda: remembered(20_000),
     "100,000 references in one object": lambda: configured(
         lambda n: [f"aws_vpc.r{m}" for m in range(n * 100_000)], 2, ["delete"], 2
     ),

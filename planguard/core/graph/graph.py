@@ -140,7 +140,8 @@ class Graph:
         return Reach(self._nodes, self._survivor, lambda node: int(node.place is Place.OBJECT), MOST_DEPENDENTS)
 
     def _nodes(self, node: Node) -> list[Node]:
-        return [step.to for step in self._steps(node)]
+        walk = self.walk
+        return [walk.beyond(step.to) for step in self._steps(node)] if walk is not None else []
 
     def _steps(self, node: Node) -> Iterable[Step]:
         """The steps of the configuration, and those that only the state remembers."""

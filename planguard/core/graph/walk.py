@@ -40,6 +40,11 @@ class Walk:
             found = self._hubs[place, scope, name] = Node(place, scope, name)
         return found
 
+    def beyond(self, node: Node) -> Node:
+        """The instance of a block in the place of the hub before it, where there is one: half of all nodes are such hubs."""
+        found = self._instances.of(node.scope, node.name) if node.place is Place.EACH else ()
+        return self.node(found[0]) if len(found) == 1 and found[0].managed else node
+
     def steps(self, node: Node) -> Iterable[Step]:
         """What depends directly on `node`."""
         if node.entry is not None:

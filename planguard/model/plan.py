@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import count
-from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -98,6 +97,18 @@ _PRESENT: Final = frozenset(Operation) - {Operation.CREATE, Operation.READ}
 """Operations on what is there before."""
 
 
+class _Walked(NamedTuple):
+    """All that one look at each entry shows: in a large plan, to fetch an entry costs more than to look at it."""
+
+    active: list[ResourceChange]
+    places: list[int]
+    """Where the active entries stand."""
+    idle: list[ResourceChange]
+    types: dict[str, int]
+    """How many of the idle ones there are of each type."""
+    living: dict[str, ResourceChange]
+
+
 class Plan(msgspec.Struct, frozen=True, dict=True):
     """One plan, read whole."""
 
@@ -123,34 +134,37 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     configuration: Raw = ABSENT
     variables: Raw = ABSENT
 
-    @cached_property
+    @property
     def active(self) -> list[ResourceChange]:
         """The entries of `resource_changes` that are more than a bare no-op."""
-        return self._parted[0]
+        return self._walked.active
 
-    @cached_property
+    @property
     def idle(self) -> list[ResourceChange]:
         """The managed objects that are a bare no-op: most of a large plan."""
-        return self._parted[1]
+        return self._walked.idle
+
+    @property
+    def living(self) -> dict[str, ResourceChange]:
+        """The entries by their addresses; leftovers apart, whose address is another object's."""
+        return self._walked.living
 
     @cached_property
-    def _parted(self) -> tuple[list[ResourceChange], list[ResourceChange], list[int]]:
-        """Active and idle entries, and where the active ones stand."""
-        active, idle, places = [], [], []
+    def _walked(self) -> _Walked:
+        found = _Walked([], [], [], {}, {})
+        active, places, idle, types, living = found
         for place, entry in enumerate(self.resource_changes):
             change = entry.change
+            if entry.deposed is None:
+                living[entry.address] = entry
             bare = change is not None and change.actions == NO_OP and entry.previous_address is None
             if not bare or (change and change.importing_raw and change.imports):
                 active.append(entry)
                 places.append(place)
             elif entry.mode != "data":
                 idle.append(entry)
-        return active, idle, places
-
-    @cached_property
-    def living(self) -> dict[str, ResourceChange]:
-        """The entries by their addresses; leftovers apart, whose address is another object's."""
-        return {entry.address: entry for entry in self.resource_changes if entry.deposed is None}
+                types[entry.type] = types.get(entry.type, 0) + 1
+        return found
 
     @cached_property
     def by_operation(self) -> Mapping[Operation, list[ResourceChange]]:
@@ -168,7 +182,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _places(self) -> dict[int, int]:
         """Where the active entries stand; hardly anybody asks for another one."""
-        return dict(zip(map(id, self.active), self._parted[2], strict=True))
+        return dict(zip(map(id, self.active), self._walked.places, strict=True))
 
     @cached_property
     def _all_places(self) -> dict[int, int]:
@@ -178,7 +192,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def existing(self) -> Counter[str]:
         """Managed objects that exist before the plan is applied, by type; leftovers of failed replacements apart."""
         changed = (entry for operation in _PRESENT for entry in self.by_operation[operation])
-        found = Counter(map(attrgetter("type"), self.idle))
+        found = Counter(self._walked.types)
         found.update(entry.type for entry in changed if entry.mode != "data" and entry.deposed is None)
         return found
 

@@ -8,9 +8,9 @@ other is unknown.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from planguard.core.environment.bodies import SILENT, speaking
+from planguard.core.environment.bodies import SILENT, Speaking, speaking
 from planguard.core.environment.house import decided_by
 from planguard.core.environment.labels import Labels
 from planguard.core.environment.neighbours import Neighbours
@@ -36,6 +36,15 @@ _Named = EnvironmentVerdict | None
 """The environment that labels name; None where they name none."""
 
 
+class _Answer(NamedTuple):
+    """What was found out about one object, kept with it so that its id cannot come to mean another one."""
+
+    entry: ResourceChange
+    verdict: EnvironmentVerdict
+    was: Said | None
+    """What the labels in the plan say before the change; None where nobody asked."""
+
+
 class Environments:
     """Answers for one plan.
 
@@ -51,16 +60,14 @@ class Environments:
         self._neighbours = Neighbours(plan, self._labels, keys)
         self._decide = decided_by(ruling, plan, keys)
         self._written = ruling.labels if plan.degraded else UNWRITTEN
-        # Both keep the record, so that its id cannot come to mean another one.
-        self._answers: dict[int, tuple[ResourceChange, EnvironmentVerdict]] = {}
-        self._was: dict[int, tuple[Change, Said]] = {}
+        self._answers: dict[int, _Answer] = {}
 
-    def of(self, change: ResourceChange) -> EnvironmentVerdict:
+    def of(self, entry: ResourceChange) -> EnvironmentVerdict:
         """The environment of one object, with evidence; unknown has evidence only where a label could not be read."""
-        answer = self._answers.get(id(change))
+        answer = self._answers.get(id(entry))
         if answer is None:
-            answer = self._answers[id(change)] = (change, self._resolve(change))
-        return answer[1]
+            answer = self._answers[id(entry)] = _Answer(entry, *self._resolve(entry))
+        return answer.verdict
 
     def of_plan(self, changed: list[ResourceChange]) -> EnvironmentVerdict:
         """The worst environment among the objects that the plan changes; among all of its objects if that is none."""
@@ -80,8 +87,10 @@ class Environments:
         attributes that differ; where they show that the labels say the same as before, those after are not read.
         """
         change = entry.change or _NO_CHANGE
-        known = self._was.get(id(change))
-        was = known[1] if known else self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")[0]
+        known = self._answers.get(id(entry))
+        was = known.was if known else None
+        if was is None:
+            was, _ = self._before(entry, change)
         # In a replacement, labels that are not known yet are gone and not among what changed.
         whole = change.actions == _UPDATE and change.before_sensitive == change.after_sensitive
         if whole and self._labels.untouched(changed):
@@ -91,12 +100,15 @@ class Environments:
         return self._raised(entry) if first else was.worst, becomes.worst
 
     def _raised(self, entry: ResourceChange) -> EnvironmentVerdict | None:
-        found = self._read(entry)
+        found, _ = self._read(entry)
         return found if found.name is Environment.PRODUCTION else None
 
-    def _resolve(self, entry: ResourceChange) -> EnvironmentVerdict:
+    def _resolve(self, entry: ResourceChange) -> tuple[EnvironmentVerdict, Said | None]:
         decided = self._decide(entry) if self._decide else None
-        return decided or veiled(self._read(entry), entry.change or _NO_CHANGE)
+        if decided:
+            return decided, None
+        found, was = self._read(entry)
+        return veiled(found, entry.change or _NO_CHANGE), was
 
     def _labelled(self, entry: ResourceChange) -> Change:
         """The change of `entry`; of a plan without values, with the labels that the configuration gives."""
@@ -107,10 +119,19 @@ class Environments:
         new = Change(after_raw=after.value, after_sensitive=after.marks) if after else change
         return Change(change.actions, old.before_raw, new.after_raw, ABSENT, old.before_sensitive, new.after_sensitive)
 
-    def _read(self, entry: ResourceChange) -> EnvironmentVerdict:
-        change = self._labelled(entry) if self._written is not UNWRITTEN else entry.change or _NO_CHANGE
-        said, before = self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
-        self._was[id(change)] = (change, said)
+    def _read(self, entry: ResourceChange) -> tuple[EnvironmentVerdict, Said | None]:
+        """What an object itself says, and what the labels in the plan say of it before the change."""
+        if self._written is not UNWRITTEN:
+            change = self._labelled(entry)
+            return self._said(entry, change, *self._before(entry, change)), None
+        change = entry.change or _NO_CHANGE
+        said, before = self._before(entry, change)
+        return self._said(entry, change, said, before), said
+
+    def _before(self, entry: ResourceChange, change: Change) -> tuple[Said, Speaking]:
+        return self._labels.of(entry.type, change.before_raw, change.before_sensitive, "before")
+
+    def _said(self, entry: ResourceChange, change: Change, said: Said, before: Speaking) -> EnvironmentVerdict:
         verdict = said.worst
         if verdict and verdict.name is not Environment.UNKNOWN:
             return verdict

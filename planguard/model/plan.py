@@ -7,7 +7,8 @@ part that the plan does not have is None or empty here, and None always means un
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import count
+from itertools import compress, count, repeat
+from operator import is_
 from typing import Final, NamedTuple
 
 import msgspec
@@ -177,16 +178,14 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def pointer(self, entry: ResourceChange) -> str:
         """The JSON pointer of one of the `resource_changes`."""
         place = self._places.get(id(entry))
-        return f"/resource_changes/{self._all_places[id(entry)] if place is None else place}"
+        if place is None:  # of no-ops, a few are asked for
+            place = next(compress(count(), map(is_, self.resource_changes, repeat(entry))))
+        return f"/resource_changes/{place}"
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        """Where the active entries stand; hardly anybody asks for another one."""
+        """Where the active entries stand."""
         return dict(zip(map(id, self.active), self._walked.places, strict=True))
-
-    @cached_property
-    def _all_places(self) -> dict[int, int]:
-        return dict(zip(map(id, self.resource_changes), count(), strict=False))
 
     @cached_property
     def existing(self) -> Counter[str]:

@@ -56,8 +56,7 @@ class Vocabulary:
         """Whether JSON text may hold a production word: a quick no for nearly all of it, never a wrong no."""
         if len(raw) > _LONGEST_RAW or b"\\" in raw or not raw.isascii():
             return True
-        lower = raw.lower()
-        return any(hint in lower for hint in self._raw_hints)
+        return any(map(raw.lower().__contains__, self._raw_hints))
 
     def shown(self, text: str, otherwise: str = "(not shown)") -> str:
         """`text` where it is short and plain, else the words in it that name environments, else `otherwise`."""
@@ -95,8 +94,7 @@ class Vocabulary:
 
     def _raises(self, text: str) -> bool:
         # Most names hold no such letters at all. Accents could hide them, so other alphabets go the long way.
-        lower = text.lower()
-        if text.isascii() and not any(hint in lower for hint in self._hints):
+        if text.isascii() and not any(map(text.lower().__contains__, self._hints)):
             return False
         named = list(self._named(text))
         words = {word for word, where in named if where is Environment.PRODUCTION}

@@ -161,7 +161,13 @@ def test_a_no_is_signed_as_well_and_blocks(stage: Stage) -> None:
     assert done.code == 0, done.screen
     told = stage.verify(HIGH)
     assert (told.code, told.decision) == (1, "blocked")
-    assert told.report["approvals"]["parts"][0]["rejected_by"] == [ALICE]
+    part = told.report["approvals"]["parts"][0]
+    assert (part["rejected_by"], part["reasons"]) == ([ALICE], [{"person": ALICE, "reason": "not on a Friday"}])
+    texts = {form: stage.place / form for form in ("terminal", "markdown", "html")}
+    stage.verify(HIGH, *(word for form, path in texts.items() for word in ("--format", form, "--output", path)))
+    assert f"no: {ALICE} has said no: not on a Friday" in texts["terminal"].read_text()
+    assert f"`{ALICE}`: not on a Friday" in texts["markdown"].read_text()
+    assert f"<code>{ALICE}</code>: not on a Friday" in texts["html"].read_text()
     assert "A no does not expire." in " ".join(done.screen.split())
     assert "It holds until" not in done.screen
 

@@ -55,6 +55,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "person": signing.PersonInfo,
     "rejected-approval": signing.RejectedInfo,
     "approval-part": signing.PartInfo,
+    "reason": signing.ReasonInfo,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "verdict": Verdict,

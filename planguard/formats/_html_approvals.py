@@ -39,7 +39,7 @@ def approvals_part(report: Report) -> Markup:
     return joined(
         [
             _list("Approved by", list(map(_accepted, found.accepted)), "pass"),
-            _list("Said no, which blocks until they say yes", [tag("li", code(one)) for one in said_no(found)], "critical"),
+            _list("Said no, which blocks until they say yes", list(map(_no, said_no(found).items())), "critical"),
             _list("Does not count, and why", list(map(_rejected, found.rejected)), "moderate"),
             _list("Mind", notes, "low"),
         ]
@@ -52,6 +52,11 @@ def _list(heading: str, rows: list[Markup], mark: str) -> Markup:
 
 def _accepted(accepted: AcceptedInfo) -> Markup:
     return tag("li", code(accepted.person), text(" by "), raw(accepted.assurance), text(", "), code(accepted.origin))
+
+
+def _no(said: tuple[str, str]) -> Markup:
+    person, reason = said
+    return tag("li", code(person), prose(reason))
 
 
 def _rejected(rejected: RejectedInfo) -> Markup:

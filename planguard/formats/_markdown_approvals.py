@@ -30,7 +30,7 @@ def approvals_blocks(report: Report) -> list[Block]:
     notes = tuple(f"- {prose(inert(note))}" for note in found.notes)
     return [
         *_list("Approved by", tuple(map(_accepted, found.accepted))),
-        *_list("Said no, which blocks until they say yes", tuple(f"- {code(person)}" for person in said_no(found))),
+        *_list("Said no, which blocks until they say yes", tuple(map(_no, said_no(found).items()))),
         *_list("Does not count, and why", tuple(map(_rejected, found.rejected))),
         *_list("Mind", notes),
     ]
@@ -58,6 +58,11 @@ def _left(count: int) -> str:
 
 def _accepted(accepted: AcceptedInfo) -> str:
     return joined(["- ", code(accepted.person), f" by {prose(inert(accepted.assurance))}, ", code(accepted.origin)])
+
+
+def _no(said: tuple[str, str]) -> str:
+    person, reason = said
+    return joined(["- ", code(person), prose(reason)])
 
 
 def _rejected(rejected: RejectedInfo) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planguard.core.inert import inert
+from planguard.formats._approvals import because
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, solid
 from planguard.formats._terminal_lines import View, wrapped
@@ -81,8 +82,9 @@ def _who(one: Who, view: View) -> list[Line]:
 
 
 def _lacking(part: PartInfo) -> Iterator[str]:
+    reasons = {one.person: one.reason for one in part.reasons}
     for person in part.rejected_by:
-        yield f"no: {inert(person)} has said no"
+        yield f"no: {inert(person)} has said no{because(reasons.get(person, ''))}"
     if part.missing:
         yield f"missing: {several(part.missing, 'person')}"
     for role in part.missing_roles:

@@ -47,6 +47,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """The worst consequences that the person was shown, as (target, address, action)."""
     facts: tuple[tuple[str, str, str], ...] = ()
     """Checked facts that the approval recorded, as (target, name, value)."""
+    reason: str = ""
+    """Why, in the person's own words; what a review says besides is read where it stands."""
 
 
 class Requirement(msgspec.Struct, frozen=True):

@@ -98,6 +98,8 @@ class Standing(msgspec.Struct, frozen=True):
     """Roles that are asked for and that nobody of those who approved has."""
     rejected_by: tuple[str, ...] = ()
     """Persons who said no."""
+    reasons: tuple[tuple[str, str], ...] = ()
+    """(person, why) of those who said no and gave a reason."""
 
     @property
     def approved(self) -> bool:

@@ -36,6 +36,13 @@ class RejectedInfo(msgspec.Struct, frozen=True):
     origin: str = ""
 
 
+class ReasonInfo(msgspec.Struct, frozen=True):
+    """Why a person said no, in their own words, as they were signed."""
+
+    person: str
+    reason: str
+
+
 class PartInfo(msgspec.Struct, frozen=True):
     """One part of the request, and how far it is approved: `plan:<target>`, or `change`, where the change itself asks."""
 
@@ -47,6 +54,8 @@ class PartInfo(msgspec.Struct, frozen=True):
     missing: int
     missing_roles: tuple[str, ...] = ()
     rejected_by: tuple[str, ...] = ()
+    reasons: tuple[ReasonInfo, ...] = ()
+    """Of those who said no, where they gave one."""
 
 
 class PersonInfo(msgspec.Struct, frozen=True):

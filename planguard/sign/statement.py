@@ -94,6 +94,7 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
             document=self.request,
             items=tuple((item.target, item.address, item.action) for item in self.items),
             facts=tuple((fact.target, fact.name, fact.value) for fact in self.facts),
+            reason=self.reason,
         )
 
 

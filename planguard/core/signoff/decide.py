@@ -112,6 +112,7 @@ def _standing(part: Part, ballots: list[Ballot], question: Question) -> Standing
     latest = _latest(part, ballots)
     yes = [(person, found) for person, found in latest.values() if found.says_yes]
     accepted = tuple(sorted((_accepted(person, found, question) for person, found in yes), key=attrgetter("person")))
+    noes = [(person, found) for person, found in latest.values() if not found.says_yes]
     roles = {role for person, _ in yes for role in person.roles}
     return Standing(
         subject=part.subject,
@@ -120,7 +121,8 @@ def _standing(part: Part, ballots: list[Ballot], question: Question) -> Standing
         accepted=accepted,
         missing=max(0, part.requirement.quorum - len(accepted)),
         missing_roles=tuple(role for role in part.requirement.roles if role not in roles),
-        rejected_by=tuple(person.id for person, found in latest.values() if not found.says_yes),
+        rejected_by=tuple(person.id for person, _ in noes),
+        reasons=tuple((person.id, found.claim.reason) for person, found in noes if found.claim.reason),
     )
 
 

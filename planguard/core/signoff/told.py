@@ -10,7 +10,15 @@ from planguard.model.approval import Accepted, Rejected, Requirement
 from planguard.model.contributors import Contributors
 from planguard.model.decision import Decision, Standing
 from planguard.model.report import Report
-from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, PersonInfo, RejectedInfo, RequiredInfo
+from planguard.model.report_approvals import (
+    AcceptedInfo,
+    ApprovalsInfo,
+    PartInfo,
+    PersonInfo,
+    ReasonInfo,
+    RejectedInfo,
+    RequiredInfo,
+)
 
 _MOST: Final = 200
 """What does not count can be any number of things: the comments of a pull request are open to many."""
@@ -62,6 +70,7 @@ def _part(standing: Standing) -> PartInfo:
         missing=standing.missing,
         missing_roles=standing.missing_roles,
         rejected_by=standing.rejected_by,
+        reasons=tuple(ReasonInfo(person, reason) for person, reason in standing.reasons),
     )
 
 

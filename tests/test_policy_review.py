@@ -314,6 +314,19 @@ def test_a_review_says_which_policy_judged(repository: Path) -> None:
     )
 
 
+def test_a_plan_that_no_stack_claims_is_told(repository: Path) -> None:
+    """Else a glob with a slip in it would judge by itself what the policy means to judge, and nobody would see it."""
+    (repository / ".planguard" / "policy.toml").write_text(
+        'schema = 1\n[[stack]]\ntarget = "live"\npath = "deep"\nplan = "depe/*.json"\n'
+    )
+    (repository / "deep" / "plan.json").write_bytes(Path(TEARDOWN).read_bytes())
+    told = "no stack of .planguard/policy.toml claims deep/plan.json: name one with --target\n"
+    assert told in planguard(repository, "review", "deep/plan.json").stderr
+    assert "claims" not in planguard(repository, "review", "--target", "live", "deep/plan.json").stderr
+    (repository / ".planguard" / "policy.toml").write_text("schema = 1\n")
+    assert "claims" not in planguard(repository, "review", "deep/plan.json").stderr
+
+
 def test_a_plan_is_known_from_the_directory_of_its_stack(repository: Path) -> None:
     (repository / ".planguard" / "policy.toml").write_text(
         'schema = 1\n[[stack]]\ntarget = "live"\npath = "deep"\nplan = "deep/*.json"\nenvironment = "production"\n'

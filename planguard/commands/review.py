@@ -92,7 +92,8 @@ def run(request: Request) -> int:
     targets = pairs(request.formats, request.outputs, default="terminal")
     directory(request.source)
     found = examine(request)
-    write(sys.stderr, "".join(f"planguard: {line}\n" for line in _judges(request)))
+    told = [*_judges(request), *_unclaimed(request, found)]
+    write(sys.stderr, "".join(f"planguard: {line}\n" for line in told))
     emit(found, targets)
     if not any(chosen.name == "terminal" and path is None for chosen, path in targets):
         complain_of(found)  # a person reads them in the report otherwise
@@ -105,6 +106,14 @@ def _judges(request: Request) -> Iterator[str]:
         yield f"also judged by {', '.join(inert(text.place) for text in request.rule_texts)}"
     if request.house.sha256 is not None and not request.policy_ref:
         yield f"{inert(request.house.source)} is that of the working tree: the change under review may have written it"
+
+
+def _unclaimed(request: Request, found: Report) -> Iterator[str]:
+    """The plans that the policy passes by: a glob with a slip in it must not look like a plan that asks for nothing."""
+    stacks = {stack.target for stack in request.house.stacks}
+    for plan in found.plans if stacks else ():
+        if plan.target not in stacks:
+            yield f"no stack of {inert(request.house.source)} claims {inert(plan.source.path)}: name one with --target"
 
 
 def complain_of(found: Report) -> None:

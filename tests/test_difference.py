@@ -1,19 +1,24 @@
 """Which attributes a change touches: what differs, and never more than a secret allows."""
 
+import json
+
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from planguard.core.difference import compared, forcing_paths, paths_of
 from planguard.core.identity import identity
+from planguard.core.side_by_side import SideBySide
 from planguard.model.actions import Operation
-from planguard.model.plan import AttributePath, Change, Raw
+from planguard.model.plan import AttributePath, Change, Raw, ResourceChange
 
 UPDATE = Operation.UPDATE
 
 
 def changed_paths(change: Change, operation: Operation) -> tuple[AttributePath, ...]:
-    bodies = compared(change, operation)
-    return paths_of(bodies, operation) if bodies else ()
+    differing = compared(ResourceChange("a.b", change), operation, SideBySide())
+    return paths_of(change, differing, operation)
 
 
 def _change(before: object, after: object, **marks: object) -> Change:
@@ -99,3 +104,28 @@ def test_identity_hides_what_is_marked() -> None:
     for whole in (True, [True], "whole", 1):
         assert identity(_change({"id": "i-1"}, None, before_sensitive=whole)) == {"id": "(sensitive)"}
     assert identity(_change(None, {"id": "new"})) == {}
+
+
+_LABELS = st.dictionaries(
+    st.sampled_from(["a", "b", "Name", "password", "<&>", "é"]), st.sampled_from(["", "x", "y", "<", None])
+)
+
+
+@given(st.sampled_from(["tags", "user_data"]), _LABELS, _LABELS, st.booleans())
+@example("tags", {"a": ""}, {}, True).via("an empty text is as good as none")
+def test_maps_of_texts_differ_where_any_other_maps_would(
+    name: str, before: dict[str, str | None], after: dict[str, str | None], escaped: bool
+) -> None:
+    """The same maps with a number in each are no maps of texts; some writers escape what others do not."""
+
+    def paths(more: dict[str, object]) -> tuple[AttributePath, ...]:
+        texts = [json.dumps({name: {**side, **more}}, ensure_ascii=escaped).encode() for side in (before, after)]
+        change = Change(("update",), *(Raw(text.replace(b"<", rb"\u003c") if escaped else text) for text in texts))
+        return changed_paths(change, UPDATE)
+
+    assert paths({}) == paths({"number": 1})
+
+
+def test_maps_of_texts_in_which_a_key_stands_twice_differ_as_a_whole() -> None:
+    change = Change(("update",), Raw(b'{"tags":{"a":"x","b":"y"}}'), Raw(b'{"tags":{"a":"x","b":"z","b":"y"}}'))
+    assert changed_paths(change, UPDATE) == (("tags",),)

@@ -8,11 +8,13 @@ import pytest
 
 from planguard import wiring
 from planguard.core.consequences import Judge
+from planguard.core.difference import compared
 from planguard.core.edits.channels import channels_of
-from planguard.core.edits.engine import Editor
+from planguard.core.edits.engine import Editor, created
 from planguard.core.edits.paths import pairs
 from planguard.core.environment.resolve import Environments
 from planguard.core.review import review
+from planguard.core.side_by_side import SideBySide
 from planguard.errors import InputError
 from planguard.model.actions import Operation
 from planguard.model.body import Body
@@ -32,7 +34,9 @@ def edits_of(change: ResourceChange, rows: Sequence[Row]) -> list[Edit]:
     if after.absent or (before.absent and change.actions.operation is Operation.UPDATE):
         return []
     editor = Editor(lambda _, operation: [row for row in rows if operation in row.operations])
-    return list(editor.edits(change, before, after, before.differing(after)))
+    if change.actions.operation is Operation.CREATE:
+        return list(editor.edits(change, created(after)))
+    return list(editor.edits(change, compared(change, Operation.UPDATE, SideBySide())))
 
 
 def raw(value: object) -> Raw:

@@ -12,6 +12,7 @@ from planguard.core.difference import compared, paths_of
 from planguard.core.environment.resolve import Environments
 from planguard.core.environment.tokens import Vocabulary
 from planguard.core.environment.words import parse_words
+from planguard.core.side_by_side import SideBySide
 from planguard.model.actions import Operation
 from planguard.model.environment import Environment, EnvironmentEvidence, EnvironmentVerdict
 from planguard.model.plan import ABSENT, Change, InputKind, Plan, Raw, ResourceChange, Source
@@ -390,9 +391,8 @@ def test_what_is_seen_from_the_paths_is_what_the_labels_say(
 ) -> None:
     verbs = ("update",) if operation is Operation.UPDATE else ("delete", "create")
     change = Change(verbs, before, after, before_sensitive=raw(marks[0]), after_sensitive=raw(marks[1]))
-    bodies = compared(change, operation)
-    changed = paths_of(bodies, operation) if bodies else ()
     found = ResourceChange("aws_vpc.main", change, type="aws_vpc", name="main", provider_name=AWS)
+    changed = paths_of(change, compared(found, operation, SideBySide()), operation)
     short, read = environments(found).labels(found, changed), environments(found).labels(found, (("tags",),))
     assert _told(*short) == _told(*read)
 

@@ -6,6 +6,7 @@ from planguard import wiring
 from planguard.core.difference import compared
 from planguard.core.edits.engine import Editor
 from planguard.core.score import score
+from planguard.core.side_by_side import SideBySide
 from planguard.core.weights import Around, Weights
 from planguard.model.environment import Environment
 from planguard.model.plan import ResourceChange
@@ -37,8 +38,7 @@ def test_a_weight_that_was_kept_is_the_weight() -> None:
 
 def test_edits_that_were_kept_are_the_edits() -> None:
     rows = wiring.rulebook().rows_for
-    kept = Editor(rows)
+    kept, read = Editor(rows), SideBySide()
     for entry in [*CHANGES, *CHANGES]:
-        bodies = compared(entry.change, entry.actions.operation) if entry.change else None
-        if bodies:
-            assert kept.edits(entry, *bodies) == Editor(rows).edits(entry, *bodies), entry.address
+        differing = compared(entry, entry.actions.operation, read)
+        assert kept.edits(entry, differing) == Editor(rows).edits(entry, differing), entry.address

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from planguard.core.environment.once import UNREADABLE, value_of
+from planguard.core.side_by_side import Differing, SideBySide
 from planguard.model.actions import Operation
-from planguard.model.body import Body, decode_value
-from planguard.model.plan import AttributePath, Change
+from planguard.model.body import decode_marks, decode_value, says_nothing
+from planguard.model.plan import AttributePath, Change, ResourceChange
 from planguard.model.secrets import looks_secret
 from planguard.model.value import Value
 
@@ -15,48 +18,71 @@ _COMPARED = frozenset({Operation.UPDATE, Operation.REPLACE, Operation.NO_OP})
 _NESTED: Final = (dict, list)
 _OPENS: Final = (b"{", b"[")
 _SHORT: Final = 1024
+_texts: Final = msgspec.json.Decoder(dict[str, str | None])
+_encode: Final = msgspec.json.Encoder().encode
 _NOTHING: Final[tuple[Value, ...]] = (None, "", [], {})
 """Providers plan an absent list now as null and now as empty; to people and to the cloud that is the same."""
 
 
-class Compared(NamedTuple):
-    """An object before and after, and the names of the attributes that are written differently."""
-
-    before: Body
-    after: Body
-    names: list[str]
-
-
-def compared(change: Change, operation: Operation) -> Compared | None:
-    """What there is to compare in a change; None for what comes or goes as a whole, and where nothing differs."""
-    if operation not in _COMPARED or change.before_raw == change.after_raw:
-        return None
-    before, after = change.before, change.after
-    return None if before.absent or after.absent else Compared(before, after, before.differing(after))
+def compared(entry: ResourceChange, operation: Operation, read: SideBySide) -> list[Differing]:
+    """The attributes that a change writes differently; nothing for what comes or goes as a whole."""
+    change = entry.change
+    if change is None or operation not in _COMPARED:
+        return []
+    before, after = change.before_raw, change.after_raw
+    if before == after or says_nothing(before) or says_nothing(after):
+        return []
+    return read.differing(entry.type, before, after)
 
 
-def paths_of(bodies: Compared, operation: Operation) -> tuple[AttributePath, ...]:
-    """The attributes whose values differ, sorted.
+def paths_of(change: Change, differing: list[Differing], operation: Operation) -> tuple[AttributePath, ...]:
+    """The attributes whose values differ, sorted; `differing` are those that are written differently.
 
     A path ends where a sensitive mark begins, so that it never tells more than that something changed.
     """
-    names, after = bodies.names, bodies.after.parts
-    if operation is Operation.REPLACE:
-        # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
-        names = [name for name in names if name in after]
-    before = bodies.before.parts
+    marks = [tree for raw in (change.before_sensitive, change.after_sensitive) if (tree := decode_marks(raw))]
     found: list[AttributePath] = []
-    for name in names:
-        found += _attribute(bodies, name, bytes(before.get(name, b"")), bytes(after.get(name, b"")))
-    return tuple(sorted(found, key=str)) if len(found) > 1 else tuple(found)
+    for name, old, new in differing:
+        # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
+        if new or operation is not Operation.REPLACE:
+            found += _attribute(name, bytes(old), bytes(new), marks)
+    return _in_order(tuple(found)) if len(found) > 1 else tuple(found)
 
 
-def _attribute(bodies: Compared, name: str, old: bytes, new: bytes) -> Iterable[AttributePath]:
+@lru_cache(4096)
+def _in_order(paths: tuple[AttributePath, ...]) -> tuple[AttributePath, ...]:
+    return tuple(sorted(paths, key=str))
+
+
+def _attribute(name: str, old: bytes, new: bytes, marks: list[Value]) -> Iterable[AttributePath]:
     nested = old.startswith(_OPENS) and new.startswith(_OPENS)  # of all others no path goes further than the name
-    marks = [mark for body in bodies[:2] if (mark := body.mark(name))] if nested else []
-    if not marks and len(old) + len(new) <= _SHORT:
-        return _unmarked(name, old, new)
-    return _paths(name, old, new, marks)
+    over = _over(name, marks) if nested and marks else []
+    if over:
+        return _paths(name, old, new, over)
+    texts = _of_texts(name, old, new) if nested else None
+    if texts is not None:
+        return texts
+    return _unmarked(name, old, new) if len(old) + len(new) <= _SHORT else _paths(name, old, new, [])
+
+
+def _over(name: str, marks: list[Value]) -> list[Value]:
+    """The marks over one attribute."""
+    return [mark for tree in marks if (mark := tree.get(name) if isinstance(tree, dict) else tree)]
+
+
+def _of_texts(name: str, before: bytes, after: bytes) -> list[AttributePath] | None:
+    """The paths where both values are maps of texts without marks, such as labels; None where one is something else.
+
+    They are what differs most often, on every object something else.
+    """
+    try:
+        old, new = _texts.decode(before), _texts.decode(after)
+    except msgspec.DecodeError:
+        return None
+    if len(_encode(old)) != len(before) or len(_encode(new)) != len(after):
+        return None  # a key may stand twice
+    steps = [step for step in old.keys() | new.keys() if (old.get(step) or "") != (new.get(step) or "")]
+    return [(name,)] if steps and looks_secret(name) else [(name, step) for step in steps]
 
 
 def _paths(name: str, before: bytes, after: bytes, marks: list[Value]) -> tuple[AttributePath, ...]:

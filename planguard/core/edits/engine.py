@@ -9,10 +9,11 @@ from planguard.core.directions.reach import shuts
 from planguard.core.directions.values import hides
 from planguard.core.edits.paths import Pair, pairs
 from planguard.core.edits.stripped import HOLD_NOTHING, is_label, stripped
+from planguard.core.side_by_side import Differing
 from planguard.errors import InputError
 from planguard.model.actions import Operation
 from planguard.model.body import EMPTY, Body
-from planguard.model.plan import AttributePath, ResourceChange
+from planguard.model.plan import ABSENT, AttributePath, ResourceChange
 from planguard.model.rule import OWN_PREFIX, UNDECIDED_CAP, Edit, Row
 
 RowsFor = Callable[[str, str], Sequence[Row]]
@@ -35,26 +36,27 @@ class Editor:
         self._index: dict[tuple[str, str], dict[str, list[Row]]] = {}
         self._known: dict[tuple[object, ...], tuple[Edit, ...]] = {}
 
-    def edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
-        """The edits of an update or a create whose attributes `names` differ, worst first.
+    def edits(self, entry: ResourceChange, differing: Sequence[Differing]) -> tuple[Edit, ...]:
+        """The edits of an update or a create, worst first; `differing` are the attributes that are written differently.
 
         Raises InputError where a value cannot be held, or is nested too deeply to be compared.
         """
         try:
-            return self._edits(entry, before, after, names)
+            return self._edits(entry, differing)
         except RecursionError:
             message = "an attribute of the plan is nested too deeply to be compared"
             raise InputError("nesting", message, place=entry.address) from None
 
-    def _edits(self, entry: ResourceChange, before: Body, after: Body, names: list[str]) -> tuple[Edit, ...]:
+    def _edits(self, entry: ResourceChange, differing: Sequence[Differing]) -> tuple[Edit, ...]:
         index = self._index_of(entry.type, entry.actions.operation)
+        names = [name for name, _, _ in differing]
         rows = [row for name in names for row in index.get(name, ())] if index else []
         if not rows and all(map(is_label, names)):
             return ()  # the usual edit of a whole plan: a tag is written anew on everything
-        alike = _alike(entry, before, after, names, rows)
+        alike = _alike(entry, differing, rows)
         found = self._known.get(alike) if alike else None
         if found is None:
-            found = _found(entry, before, after, names, rows)
+            found = _found(entry, names, rows)
             if alike and len(self._known) < _MOST_KNOWN:
                 self._known[alike] = found
         return found
@@ -72,7 +74,7 @@ class Editor:
         return index
 
 
-def _alike(entry: ResourceChange, before: Body, after: Body, names: list[str], rows: list[Row]) -> tuple[object, ...] | None:
+def _alike(entry: ResourceChange, differing: Sequence[Differing], rows: list[Row]) -> tuple[object, ...] | None:
     """All that the edits of an update depend on: one edit of a module is the same edit of each of its instances.
 
     None where that is too much to be kept.
@@ -80,27 +82,31 @@ def _alike(entry: ResourceChange, before: Body, after: Body, names: list[str], r
     change = entry.change
     if change is None or entry.actions.operation is not Operation.UPDATE:
         return None
-    values = [bytes(body.raw(name) or b"") for name in names for body in (before, after)]
     marks = (bytes(change.before_sensitive), bytes(change.after_sensitive), bytes(change.after_unknown))
-    if sum(map(len, values)) + sum(map(len, marks)) > _LARGEST_KNOWN:
+    if sum(len(old) + len(new) for _, old, new in differing) + sum(map(len, marks)) > _LARGEST_KNOWN:
         return None
-    shut = any("opened" in row.directions for row in rows) and shuts(after)
-    return entry.type, shut, len(change.importing_raw) > _NULL, *marks, *names, *values
+    shut = any("opened" in row.directions for row in rows) and shuts(change.after)
+    values = [(name, bytes(old), bytes(new)) for name, old, new in differing]
+    return entry.type, shut, len(change.importing_raw) > _NULL, *marks, *values
 
 
-def _found(entry: ResourceChange, before: Body, after: Body, names: list[str], rows: list[Row]) -> tuple[Edit, ...]:
+def _found(entry: ResourceChange, names: list[str], rows: list[Row]) -> tuple[Edit, ...]:
     change = entry.change
+    if change is None:
+        return ()
+    updated = entry.actions.operation is Operation.UPDATE
+    before, after = change.before if updated else EMPTY, change.after
     found = _of_rows(rows, before, after) if rows else []
-    if entry.actions.operation is Operation.UPDATE and change is not None and not entry.type.startswith(HOLD_NOTHING):
+    if updated and not entry.type.startswith(HOLD_NOTHING):
         importing = len(change.importing_raw) > _NULL
         judged = _Judged(rows, found) if rows and not importing else _nothing_judged
         found += stripped(before, after, names, judged, importing=importing)
     return tuple(_telling(sorted(found, key=_worst_first))) if len(found) > 1 else tuple(found)
 
 
-def created(after: Body) -> tuple[Body, Body, list[str]]:
-    """Before, after and the differing attributes of an object that is created: everything it gets is new."""
-    return EMPTY, after, list(after)
+def created(after: Body) -> list[Differing]:
+    """The differing attributes of an object that is created: everything it gets is new, also what is not known yet."""
+    return [(name, ABSENT, after.raw(name) or ABSENT) for name in after]
 
 
 def _of_rows(rows: list[Row], before: Body, after: Body) -> list[Edit]:

@@ -1,14 +1,14 @@
 """Is the object that a create acts on created by the same plan? Then it had nothing that could be taken away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
 
 from planguard.model.actions import Operation
 from planguard.model.address import without_keys
-from planguard.model.body import Body
+from planguard.model.body import Body, decode_members
 from planguard.model.plan import ABSENT, Plan, Raw, ResourceChange
 from planguard.model.value import UNKNOWN, Value
 
@@ -65,7 +65,7 @@ class Targets:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._created: dict[str, set[str]] | None = None
-        self._configured: dict[str, frozenset[str]] | None = None
+        self._configured: dict[str, Raw] | None = None
 
     def new(self, entry: ResourceChange) -> bool:
         """Whether what `entry` acts on is created by this plan, too.
@@ -105,12 +105,13 @@ class Targets:
             text is UNKNOWN or (isinstance(text, str) and kind in self._created.get(text, ())) for text in texts
         )
 
-    def _written(self, entry: ResourceChange) -> frozenset[str] | None:
+    def _written(self, entry: ResourceChange) -> Mapping[str, Raw] | None:
         """The attributes that the configuration of the object sets; None where the plan does not show it."""
         if self._configured is None:
             self._configured = _configured(self._plan.configuration)
         module = f"{without_keys(entry.module_address)}." if entry.module_address else ""
-        return self._configured.get(f"{module}{entry.type}.{entry.name}")
+        expressions = self._configured.get(f"{module}{entry.type}.{entry.name}")
+        return None if expressions is None else decode_members(expressions)
 
 
 def _stem(name: str) -> str:
@@ -142,7 +143,8 @@ def _created(plan: Plan) -> dict[str, set[str]]:
     return found
 
 
-def _configured(configuration: Raw) -> dict[str, frozenset[str]]:
+def _configured(configuration: Raw) -> dict[str, Raw]:
+    """The expressions of each block that has some, by its address."""
     try:
         tree = msgspec.json.decode(configuration, type=_Configuration) if configuration else _Configuration()
     except (msgspec.DecodeError, RecursionError):
@@ -150,10 +152,10 @@ def _configured(configuration: Raw) -> dict[str, frozenset[str]]:
     return dict(_expressions(tree.root_module, "", 0)) if tree.root_module else {}
 
 
-def _expressions(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, frozenset[str]]]:
+def _expressions(module: _Module, prefix: str, depth: int) -> Iterator[tuple[str, Raw]]:
     for resource in module.resources:
         if resource.expressions:
-            yield prefix + resource.address, frozenset(msgspec.json.decode(resource.expressions, type=dict[str, Raw]))
+            yield prefix + resource.address, resource.expressions
     for name, call in module.module_calls.items() if depth < _DEPTH else ():
         if call.module:
             yield from _expressions(call.module, f"{prefix}module.{name}.", depth + 1)

@@ -84,8 +84,12 @@ class Judge:
         policy.
         """
         alone = found
-        if found.change.mode != "action":  # no plan shows what an invocation does: its score is the same everywhere
-            alone = self._judge(found.change, _PRODUCTION, ALONE, found.origin, counted=False)
+        entry, facts = found.change, found.facts
+        if entry.mode != "action":  # no plan shows what an invocation does: its score is the same everywhere
+            strips = found.operation is not Operation.CREATE or self._strips(entry, facts)
+            around = self._around(found.edits, ALONE, strips=strips, runs=bool(found.runs))
+            weight = self._weights.of(entry, facts, Environment.PRODUCTION, around)
+            alone = msgspec.structs.replace(found, score=weight.score, severity=weight.severity, dependents=None)
         asked = BUILT_IN_TABLE.asks(alone.action_class, alone.severity, Environment.PRODUCTION)
         return msgspec.structs.replace(alone, environment=_PRODUCTION, asks=asked)
 
@@ -117,30 +121,18 @@ class Judge:
             )
 
     def _judge(
-        self,
-        entry: ResourceChange,
-        environment: EnvironmentVerdict,
-        scale: Scale,
-        origin: Origin = Origin.PLANNED,
-        *,
-        counted: bool = True,
+        self, entry: ResourceChange, environment: EnvironmentVerdict, scale: Scale, origin: Origin = Origin.PLANNED
     ) -> Consequence:
-        """The judgement of one change; `counted`: whether who depends on the object counts."""
+        """The judgement of one change."""
         facts = self._knowledge.facts(entry.type)
         actions = entry.actions
         operation = actions.operation
         differing = compared(entry, operation, self._side_by_side)
         strips = operation is not Operation.CREATE or self._strips(entry, facts)
         edits = self._edits(entry, operation, differing, strips=strips)
-        dependents = self._dependents(entry) if counted and operation in _ENDS and entry.deposed is None else None
+        dependents = self._dependents(entry) if operation in _ENDS and entry.deposed is None else None
         runs = self._code.of(entry)
-        around = Around(
-            scale=scale,
-            dependents=dependents.count if dependents else 0,
-            edit=channels_of(edits, self._tables.second_share) if edits else None,
-            strips=strips,
-            runs=bool(runs),
-        )
+        around = self._around(edits, scale, dependents.count if dependents else 0, strips=strips, runs=bool(runs))
         weight = self._weights.of(entry, facts, environment.name, around)
         return Consequence(
             change=entry,
@@ -158,6 +150,10 @@ class Judge:
             dependents=dependents,
             runs=runs,
         )
+
+    def _around(self, edits: tuple[Edit, ...], scale: Scale, dependents: int = 0, *, strips: bool, runs: bool) -> Around:
+        edit = channels_of(edits, self._tables.second_share) if edits else None
+        return Around(scale, dependents, edit, strips, runs)
 
     def _where(self, entry: ResourceChange) -> EnvironmentVerdict:
         """The environment of an object. What holds something of value does not get a milder one from its neighbours.

@@ -40,7 +40,8 @@ def paths_of(change: Change, differing: list[Differing], operation: Operation) -
 
     A path ends where a sensitive mark begins, so that it never tells more than that something changed.
     """
-    marks = [tree for raw in (change.before_sensitive, change.after_sensitive) if (tree := decode_marks(raw))]
+    before, after = bytes(change.before_sensitive), bytes(change.after_sensitive)
+    marks = _known_marks(before, after) if len(before) + len(after) <= _SHORT else _marks(before, after)
     found: list[AttributePath] = []
     for name, old, new in differing:
         # The planned value may not be known yet. In a replacement every computed attribute is so, which says nothing.
@@ -54,7 +55,19 @@ def _in_order(paths: tuple[AttributePath, ...]) -> tuple[AttributePath, ...]:
     return tuple(sorted(paths, key=str))
 
 
-def _attribute(name: str, old: bytes, new: bytes, marks: list[Value]) -> Iterable[AttributePath]:
+def _marks(before: bytes, after: bytes) -> tuple[Value, ...]:
+    """The trees of sensitive marks that cover something."""
+    trees = (decode_marks(raw) for raw in (before, after))
+    return tuple(tree for tree in trees if (any(tree.values()) if isinstance(tree, dict) else tree))
+
+
+@lru_cache(4096)
+def _known_marks(before: bytes, after: bytes) -> tuple[Value, ...]:
+    """The same, kept: all objects of a type have the same few."""
+    return _marks(before, after)
+
+
+def _attribute(name: str, old: bytes, new: bytes, marks: tuple[Value, ...]) -> Iterable[AttributePath]:
     nested = old.startswith(_OPENS) and new.startswith(_OPENS)  # of all others no path goes further than the name
     over = _over(name, marks) if nested and marks else []
     if over:
@@ -65,7 +78,7 @@ def _attribute(name: str, old: bytes, new: bytes, marks: list[Value]) -> Iterabl
     return _unmarked(name, old, new) if len(old) + len(new) <= _SHORT else _paths(name, old, new, [])
 
 
-def _over(name: str, marks: list[Value]) -> list[Value]:
+def _over(name: str, marks: tuple[Value, ...]) -> list[Value]:
     """The marks over one attribute."""
     return [mark for tree in marks if (mark := tree.get(name) if isinstance(tree, dict) else tree)]
 
@@ -81,7 +94,7 @@ def _of_texts(name: str, before: bytes, after: bytes) -> list[AttributePath] | N
         return None
     if len(_encode(old)) != len(before) or len(_encode(new)) != len(after):
         return None  # a key may stand twice
-    steps = [step for step in old.keys() | new.keys() if (old.get(step) or "") != (new.get(step) or "")]
+    steps = [step for step in old | new if (old.get(step) or "") != (new.get(step) or "")]
     return [(name,)] if steps and looks_secret(name) else [(name, step) for step in steps]
 
 

@@ -5,8 +5,6 @@ which have a place for each attribute: comparing those costs half of looking nam
 """
 
 from collections.abc import Callable
-from itertools import compress
-from operator import ne
 from typing import Final
 
 import msgspec
@@ -73,6 +71,6 @@ def by_place(names: tuple[str, ...]) -> Differ:
             old, new = values(decode(before)), values(decode(after))
         except (msgspec.DecodeError, RecursionError):
             return by_name(before, after)
-        return list(compress(zip(names, old, new, strict=True), map(ne, old, new)))
+        return [(name, mine, theirs) for name, mine, theirs in zip(names, old, new, strict=True) if mine != theirs]
 
     return differ

@@ -94,8 +94,8 @@ def _of_texts(name: str, before: bytes, after: bytes) -> list[AttributePath] | N
         return None
     if len(_encode(old)) != len(before) or len(_encode(new)) != len(after):
         return None  # a key may stand twice
-    steps = [step for step in old | new if (old.get(step) or "") != (new.get(step) or "")]
-    return [(name,)] if steps and looks_secret(name) else [(name, step) for step in steps]
+    found: list[AttributePath] = [(name, step) for step in old | new if (old.get(step) or "") != (new.get(step) or "")]
+    return [(name,)] if found and looks_secret(name) else found
 
 
 def _paths(name: str, before: bytes, after: bytes, marks: list[Value]) -> tuple[AttributePath, ...]:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from planguard.core.directions.reach import NARROWED
 from planguard.core.directions.values import bare, document, hidden
+from planguard.core.edits.labels import is_label
 from planguard.core.edits.pairing import paired
 from planguard.model.body import Body
 from planguard.model.plan import AttributePath
@@ -21,10 +22,6 @@ HOLD_NOTHING: Final = ("terraform_data", "null_resource", "random_", "time_")
 _WHOLE, _PART = 50, 30
 _OPENS: Final = frozenset(b"[{")
 _SHORTEST: Final = len("[0]")
-_LABELS: Final = ("tag", "tags", "label", "labels", "annotations")
-_LABEL_ENDS: Final = ("_tags", "_labels", "_annotations", "_tags_all")
-# Terraform's own words in a body: nothing in the cloud knows them.
-_OURS: Final = frozenset({"tags_all", "timeouts", "triggers", "triggers_replace", "keepers", "tag_specifications"})
 
 
 class _Loss(NamedTuple):
@@ -108,11 +105,6 @@ def _void(value: Value) -> bool:
     if isinstance(value, (dict, list)):
         return all(map(_void, value.values() if isinstance(value, dict) else value))
     return value is None or (isinstance(value, str) and not value)
-
-
-def is_label(name: str) -> bool:
-    """Whether an attribute or key holds what people write on an object: losing it loses nothing."""
-    return name in _LABELS or name in _OURS or name.endswith(_LABEL_ENDS)
 
 
 def _row(direction: str, score: int, rule: str) -> Row:

@@ -4,7 +4,6 @@ Of two equal keys the decoder takes the last one, and another reader may take th
 to one and dev to the other would be a way to choose the answer.
 """
 
-import json
 from typing import Any, Final
 
 import msgspec
@@ -28,7 +27,9 @@ def value_of(raw: bytes) -> Value:
     try:
         value = _verbatim.decode(raw)
         if len(msgspec.json.encode(value)) != len(raw):
-            json.loads(raw, object_pairs_hook=_once, parse_int=str)
+            from json import loads  # noqa: PLC0415 - start-up is most of a small review, and few maps get here
+
+            loads(raw, object_pairs_hook=_once, parse_int=str)
     except (ValueError, OverflowError, RecursionError):  # ValueError: msgspec's errors, too
         return UNREADABLE
     return value

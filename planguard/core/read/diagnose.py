@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from planguard.core.read.faults import fault
 from planguard.core.read.text import Buffer
@@ -78,8 +78,3 @@ def _refuse(_: str) -> NoReturn:
 def _place(text: str, position: int) -> str:
     line = text.count("\n", 0, position) + 1
     return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
-
-
-def shape_error(section: str, error: Any) -> InputError:
-    """The error for a part whose type is not the format's: msgspec names types and path, never a value."""
-    return fault("wrong-shape", section, str(error))

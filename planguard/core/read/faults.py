@@ -68,3 +68,8 @@ def fault(code: str, place: str = "", detail: str = "") -> InputError:
     """The error for fault `code`, to be raised. `detail` never holds a value of the plan."""
     known = FAULTS[code]
     return InputError(code, f"{known.message}: {detail}" if detail else known.message, advice=known.advice, place=place)
+
+
+def shape_error(section: str, error: Exception) -> InputError:
+    """The error for a part whose type is not the format's: msgspec names types and path, never a value."""
+    return fault("wrong-shape", section, str(error))

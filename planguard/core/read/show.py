@@ -6,9 +6,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from planguard.core.read.diagnose import diagnose, shape_error
 from planguard.core.read.entries import entries, entries_length, has_content
-from planguard.core.read.faults import fault
+from planguard.core.read.faults import fault, shape_error
 from planguard.core.read.sections import (
     Section,
     action_invocations,
@@ -49,6 +48,8 @@ def read_show(data: Buffer, source: Source) -> Plan:
     except RecursionError:
         raise fault("nesting") from None
     except msgspec.DecodeError:
+        from planguard.core.read.diagnose import diagnose  # noqa: PLC0415 - only what cannot be read waits for it
+
         raise diagnose(data) from None
     refuse_other_documents(parts)
     version = _text(parts, "format_version")

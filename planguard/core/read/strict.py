@@ -5,7 +5,6 @@ that it kept can be counted, though. A count that falls short of the object's le
 there: white space, an odd escape, a doubled key. Those objects, and only those, are read again with care.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -70,7 +69,9 @@ def refuse_other_cases(keys: Iterable[str], known: frozenset[str], place: str) -
 
 
 def _pairs(data: bytes) -> list[tuple[str, Any]]:
-    pairs: list[tuple[str, Any]] = json.loads(data, object_pairs_hook=lambda found: found, parse_int=str)
+    from json import loads  # noqa: PLC0415 - start-up is most of a small review, and few plans get here
+
+    pairs: list[tuple[str, Any]] = loads(data, object_pairs_hook=lambda found: found, parse_int=str)
     return pairs
 
 

@@ -49,6 +49,15 @@ def test_a_review_in_json_imports_nothing_that_it_does_not_need() -> None:
     assert not any(name.startswith("planguard.formats.") and name != "planguard.formats.json" for name in modules)
 
 
+def test_what_judges_edits_waits_for_an_edit() -> None:
+    """A plan that creates has none, and what reads a text that would not decode waits for such a text."""
+    plan = ROOT / "fixtures" / "cases" / "first-create-dev" / "plan.json"
+    waiting = ["planguard.core.directions", "planguard.core.edits.judging", "planguard.core.read.diagnose"]
+    assert loaded(imported_by("review", "--format", "json", str(plan)), waiting) == []
+    edited = ROOT / "fixtures" / "cases" / "log-retention-cut" / "plan.json"
+    assert loaded(imported_by("review", "--format", "json", "--exit-zero", str(edited)), waiting) == waiting[:2]
+
+
 def test_a_review_without_colour_needs_no_rich_console() -> None:
     modules = imported_by("review", str(SMALL_PLAN))
     assert loaded(modules, ["rich.console", "rich.markup", "rich.table", "jsonschema", "pydantic", "zipfile"]) == []

@@ -12,6 +12,7 @@ from planguard.core.difference import compared
 from planguard.core.edits.channels import channels_of
 from planguard.core.edits.engine import Editor
 from planguard.core.score import ALONE, Scale, score
+from planguard.core.side_by_side import SideBySide
 from planguard.model.consequence import ActionClass, Score
 from planguard.model.environment import Environment
 from planguard.model.plan import ABSENT, Change, Raw, ResourceChange
@@ -45,8 +46,8 @@ class Example(NamedTuple):
     def judged(self) -> Score:
         """Its score, as a review would come to it."""
         rules, entry = wiring.rules(), self.entry
-        bodies = compared(entry.change or Change(), entry.actions.operation)
-        edits = Editor(rules.rulebook.rows_for).edits(entry, *bodies) if bodies and self.verbs == UPDATE else ()
+        differing = compared(entry, entry.actions.operation, SideBySide())
+        edits = Editor(rules.rulebook.rows_for).edits(entry, differing) if self.verbs == UPDATE else ()
         edit = channels_of(edits, rules.tables.second_share)
         facts = rules.knowledge.facts(self.type)
         return score(entry, facts, self.where, rules.tables, self.scale, dependents=self.dependents, edit=edit)

@@ -135,6 +135,22 @@ def test_a_delete_in_another_colour_is_found(paint: str, name: str) -> None:
     assert _places(raw)
 
 
+@pytest.mark.parametrize("case", LOSING, ids=lambda case: case.name)
+def test_a_delete_that_says_it_lies_in_another_module_is_found(case: FixtureCase) -> None:
+    """Who depends on an object goes by its module: in another one nobody would."""
+    for raw, place in _losses(case):
+        entry = raw["resource_changes"][place]
+        for module in ("module.elsewhere", entry["address"]):
+            moved = [
+                *raw["resource_changes"][:place],
+                {**entry, "module_address": module},
+                *raw["resource_changes"][place + 1 :],
+            ]
+            assert "has a module, mode, type or name that is not that of its address" in _places(
+                {**raw, "resource_changes": moved}
+            )
+
+
 def test_what_a_plan_leaves_out_is_told_where_it_does_not_claim_to_be_complete() -> None:
     raw = document("rds-delete-protected")
     raw["resource_changes"] = []

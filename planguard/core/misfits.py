@@ -40,7 +40,7 @@ def misfits(plan: Plan) -> Iterator[Contradiction]:
 
 def _misfit(entry: ResourceChange) -> str:
     if not _is_at_home(entry):
-        return "has a mode, type or name that is not that of its address"
+        return "has a module, mode, type or name that is not that of its address"
     if entry.change is None or entry.mode not in ("managed", ""):
         return ""
     operation = entry.actions.operation
@@ -68,12 +68,12 @@ def _exists(body: Raw) -> bool | None:
 
 
 def _is_at_home(entry: ResourceChange) -> bool:
-    """Whether the address ends in what mode, type and name say; writers that leave these out are believed."""
+    """Whether the address is what module, mode, type and name say; writers that leave type or name out are believed."""
     if not entry.type or not entry.name or entry.mode not in _PREFIX:
         return True
-    tail = f"{_PREFIX[entry.mode]}{entry.type}.{entry.name}"
-    inside = entry.address.removeprefix(f"{entry.module_address}.") if entry.module_address else entry.address
-    return inside == tail or inside.startswith(f"{tail}[")
+    scope = f"{entry.module_address}." if entry.module_address else ""
+    whole = f"{scope}{_PREFIX[entry.mode]}{entry.type}.{entry.name}"
+    return entry.address == whole or entry.address.startswith(f"{whole}[")
 
 
 def unborne(plan: Plan, prior: Mapping[Key, Raw] | None, planned: Mapping[Key, Raw] | None) -> Iterator[Contradiction]:

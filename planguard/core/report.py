@@ -1,27 +1,18 @@
 """Everything that was found out about the plans -> the report that formats show."""
 
-from operator import attrgetter
-from typing import Final, NamedTuple
-
-from planguard.core.because import because
 from planguard.core.causes import NO_CAUSES, Causes, drawn
 from planguard.core.counts import coverage, summary
-from planguard.core.difference import forcing_paths
-from planguard.core.identity import identity
-from planguard.core.remains import remains
+from planguard.core.report_changes import change_infos
 from planguard.core.verdict import verdict
 from planguard.errors import PlanguardError, worst_exit
-from planguard.model.actions import Operation
 from planguard.model.authorship import Authorship
-from planguard.model.cascade import MadeOfInfo
-from planguard.model.consequence import ActionClass, Consequence, Origin
+from planguard.model.consequence import Consequence
 from planguard.model.environment import Environment, EnvironmentVerdict
-from planguard.model.finding import Effect, Finding
-from planguard.model.plan import Change, Plan
+from planguard.model.finding import Finding
+from planguard.model.plan import Plan
 from planguard.model.policy import Policy
 from planguard.model.report import (
     NO_POLICY,
-    ConsequenceInfo,
     ErrorInfo,
     FindingInfo,
     PlanReport,
@@ -34,23 +25,6 @@ from planguard.model.severity import band
 from planguard.model.signed import PREFIX, SignedPlan
 from planguard.model.verdict import Verdict
 
-_ASKING = frozenset({Effect.REFUSE, Effect.APPROVE})
-_OWN_WORD: Final = frozenset(Operation) - {Operation.NO_OP, Operation.READ, Operation.UNRECOGNISED}
-_EFFECT: Final = attrgetter("effect")
-_ID: Final = attrgetter("id")
-_NO_CHANGE: Final = Change()
-_Keys = frozenset[tuple[str, str | None]]
-
-
-class _Told(NamedTuple):
-    """What the findings about one address say of it: their ids, and whether one of them asks for a person."""
-
-    ids: tuple[str, ...] = ()
-    asks: bool = False
-
-
-_NOTHING: Final = _Told()
-
 
 def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about one plan
     plan: Plan,
@@ -62,8 +36,6 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
     causes: Causes = NO_CAUSES,
 ) -> PlanReport:
     """The part of the report that is about one plan. `findings` are settled; the lists come out worst first."""
-    keys = signed.keys if signed else None
-    told = _told_by_address(findings)
     score = max([found.score.value for found in consequences] + [found.floor for found in findings], default=0)
     ordered = sorted(consequences, key=_place)  # the plan is nearly in this order already
     ordered.sort(key=_score, reverse=True)
@@ -77,7 +49,7 @@ def plan_report(  # noqa: PLR0913, PLR0917 - everything that was found out about
         coverage=coverage(plan),
         summary=summary(plan),
         digest=f"{PREFIX}{signed.digest}" if signed else None,
-        consequences=tuple(_consequence(found, told.get(found.change.address, _NOTHING), keys, causes) for found in ordered),
+        consequences=change_infos(ordered, findings, signed.keys if signed else None, causes),
         findings=tuple(map(finding_info, findings)),
         environments=_environments(ordered),
         cascade=drawn(causes.pictures, consequences),
@@ -141,70 +113,6 @@ def _environments(ordered: list[Consequence]) -> tuple[EnvironmentInfo, ...]:
         first.setdefault(found.environment.name, found)
     worst_first = sorted(first.values(), key=lambda found: found.environment.name.rank)
     return tuple(EnvironmentInfo(found.environment.name, found.environment.evidence, found.address) for found in worst_first)
-
-
-def _told_by_address(findings: list[Finding]) -> dict[str, _Told]:
-    """Thousands of addresses have the same few findings."""
-    named: dict[str, tuple[int, ...]] = {}
-    for place, finding in enumerate(findings):
-        for address in dict.fromkeys(finding.addresses):  # one that stands twice in a plan must not count by the square
-            named[address] = (*named.get(address, ()), place)
-    known = {places: _told([findings[place] for place in places]) for places in set(named.values())}
-    return {address: known[places] for address, places in named.items()}
-
-
-def _told(findings: list[Finding]) -> _Told:
-    return _Told(tuple(map(_ID, findings)), not _ASKING.isdisjoint(map(_EFFECT, findings)))
-
-
-def _consequence(found: Consequence, told: _Told, signed: _Keys | None, causes: Causes) -> ConsequenceInfo:
-    entry = found.change
-    address, change = entry.address, entry.change or _NO_CHANGE
-    recoverability, recovery_by = remains(found)
-    made_of = causes.made_of.get(address)
-    return ConsequenceInfo(
-        address=address,
-        deposed=entry.deposed,
-        previous_address=entry.previous_address,
-        module=entry.module_address,
-        mode=entry.mode or "managed",
-        type=entry.type,
-        provider=entry.provider_name,
-        action=_action(found),
-        order=found.order,
-        action_class=found.action_class,
-        kind=found.facts.kind,
-        recoverability=recoverability,
-        environment=found.environment.name,
-        severity=found.severity,
-        score=found.score.value,
-        signed=None if signed is None else (address, entry.deposed) in signed,
-        needs_approval=found.asks or told.asks,
-        reason=entry.action_reason,
-        replace_paths=forcing_paths(change),
-        changed=found.changed,
-        object=identity(change),
-        dependents=found.dependents.count if found.dependents else None,
-        findings=told.ids,
-        listed=found.facts.listed,
-        origin=found.origin,
-        because=because(found),
-        verbs=change.actions if found.origin is not Origin.ACTION else (),
-        recovery_by=recovery_by,
-        dependent_addresses=found.dependents.addresses if found.dependents else (),
-        remedy=found.remedy,
-        follows=causes.follows.get(address) if entry.deposed is None else None,
-        made_of=tuple(MadeOfInfo(path, names) for path, names in made_of) if made_of else (),
-    )
-
-
-def _action(found: Consequence) -> str:
-    """The closed set of words for what happens. What nobody knows is code that runs: the strictest of them."""
-    if found.operation in _OWN_WORD:
-        return found.operation
-    if found.operation is Operation.UNRECOGNISED or (found.operation is Operation.READ and found.runs):
-        return ActionClass.ACTION
-    return ActionClass.MOVE if found.change.previous_address is not None else ActionClass.IMPORT
 
 
 def finding_info(found: Finding) -> FindingInfo:

@@ -21,7 +21,7 @@ from planguard.core.static.judge import judge
 from planguard.errors import InputError
 from planguard.formats.markdown import COMMENT, SUMMARY, markdown
 from planguard.model.report import ErrorInfo, PolicyInfo, Report, SourcePlace
-from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, RejectedInfo, RequiredInfo
+from planguard.model.report_approvals import AcceptedInfo, ApprovalsInfo, PartInfo, ReasonInfo, RejectedInfo, RequiredInfo
 from planguard.model.signed import Scope
 from planguard.ports import Surface
 from planguard.source.hcl.bodies import Budget, read_body
@@ -113,7 +113,7 @@ def test_what_no_plan_chooses_persons_commits_files_and_faults(text: str) -> Non
         rejected=(RejectedInfo(text, "is-agent", text, claim=text, origin=text),),
         missing=1,
         notes=(text,),
-        parts=(PartInfo(f"plan:{text}", text, required, (text,), 1, (text,), (text,)),),
+        parts=(PartInfo(f"plan:{text}", text, required, (text,), 1, (text,), (text,), (ReasonInfo(text, text),)),),
     )
     source = reports.plan().source
     plan = reports.plan(

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from planguard.commands.approve_matter import Matter
 from planguard.commands.approve_sign import Draft
-from planguard.core.inert import brief, inert
+from planguard.core.inert import inert
 from planguard.core.instants import shown
 from planguard.core.nouns import several
 from planguard.core.signoff.code import code_lines
 from planguard.core.signoff.draft import places
+from planguard.core.signoff.reason import because
 from planguard.model.approval import Says
 from planguard.model.host import HostFacts
 
 _MOST = 20
-_LONGEST_REASON = 200
 _ANYBODY = (
     "It may be anybody's text: if it does not say what the plans say, an approval of it counts for nothing.",
     "To read all of it here, hand over the sealed plans as well.",
@@ -47,7 +47,7 @@ def _said(matter: Matter) -> Iterator[str]:
         yield f"yes: <{inert(yes.person)}> by {yes.assurance} ({inert(yes.origin)})"
     reasons = dict(reason for one in matter.decision.standings for reason in one.reasons)
     for person in dict.fromkeys(person for one in matter.decision.standings for person in one.rejected_by):
-        yield f"no: <{inert(person)}>" + (f": {brief(reasons[person], _LONGEST_REASON)}" if person in reasons else "")
+        yield f"no: <{inert(person)}>{because(reasons.get(person, ''))}"
     for rejected in matter.decision.rejected[:_MOST]:
         who = f"<{inert(rejected.person)}> " if rejected.person else ""
         yield f"does not count: {who}{inert(rejected.says)} [{rejected.code}] ({inert(rejected.origin)})"

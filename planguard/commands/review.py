@@ -32,6 +32,7 @@ from planguard.source import inputs
 if TYPE_CHECKING:
     from planguard.core.digest.request import Asked
 
+_NAMED = 3
 _VERDICTS = frozenset({1, 3})
 """The exit codes that say what a plan comes to, and not that something went wrong."""
 
@@ -111,9 +112,11 @@ def _judges(request: Request) -> Iterator[str]:
 def _unclaimed(request: Request, found: Report) -> Iterator[str]:
     """The plans that the policy passes by: a glob with a slip in it must not look like a plan that asks for nothing."""
     stacks = {stack.target for stack in request.house.stacks}
-    for plan in found.plans if stacks else ():
-        if plan.target not in stacks:
-            yield f"no stack of {inert(request.house.source)} claims {inert(plan.source.path)}: name one with --target"
+    free = [inert(plan.source.path) for plan in found.plans if stacks and plan.target not in stacks]
+    if free:
+        more = f" and {len(free) - _NAMED:,} more" if len(free) > _NAMED else ""
+        named = f"{', '.join(free[:_NAMED])}{more}"
+        yield f"no stack of {inert(request.house.source)} claims {named}: name one with --target"
 
 
 def complain_of(found: Report) -> None:

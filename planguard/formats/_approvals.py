@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from planguard.core.inert import brief, inert
+from planguard.core.inert import inert
 from planguard.core.signoff.line import approval_line
+from planguard.core.signoff.reason import because
 from planguard.formats._nouns import several
 from planguard.formats._ways_out import for_an_agent
 from planguard.model.report import Report
@@ -15,7 +16,6 @@ _AGENT: Final = "An agent may {}, plan again or ask; it may not approve, apply, 
 _REVIEW: Final = "To approve, review the change with this line in the text of the review:"
 _SIGN: Final = "To approve, sign with your security key:"
 _SIGN_PLANS: Final = "To approve, sign with your security key, where PLANS are the sealed plans of this change:"
-_LONGEST_REASON: Final = 200
 _DECIDES: Final = "A person has to decide whether this may happen."
 
 
@@ -91,11 +91,6 @@ def said_no(approvals: ApprovalsInfo) -> dict[str, str]:
     """The persons who said no by id, with their reasons: one is enough to block, whoever else says yes."""
     reasons = {one.person: one.reason for part in approvals.parts for one in part.reasons}
     return {person: because(reasons.get(person, "")) for part in approvals.parts for person in part.rejected_by}
-
-
-def because(reason: str) -> str:
-    """The reason of a no as it stands behind the name of the person; nothing where there is none."""
-    return f": {brief(reason, _LONGEST_REASON)}" if reason.strip() else ""
 
 
 def rejected_text(rejected: RejectedInfo) -> str:

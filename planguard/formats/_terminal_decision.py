@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planguard.core.inert import inert
-from planguard.formats._approvals import because
+from planguard.core.signoff.reason import because
 from planguard.formats._nouns import several
 from planguard.formats._pieces import Line, Piece, Role, solid
 from planguard.formats._terminal_lines import View, wrapped

@@ -40,6 +40,7 @@ def _change(before: object, after: object, **marks: object) -> Change:
         pytest.param({"t": {"x": 1}}, {"t": {}}, (("t", "x"),), id="a key that goes"),
         pytest.param({"b": [{"x": 1}]}, {"b": [{"x": 2}]}, (("b", 0, "x"),), id="inside a block"),
         pytest.param({"b": [1, 2]}, {"b": [1]}, (("b",),), id="a list that shrinks"),
+        pytest.param({"b": [{"x": 1}]}, {"b": [{"x": True}]}, (("b", 0, "x"),), id="a number that becomes true"),
         pytest.param({"a": None}, {"a": []}, (), id="null and empty list are the same"),
         pytest.param({"a": ""}, {"a": None}, (), id="null and empty text are the same"),
         pytest.param({"a": {}}, {"a": None}, (), id="null and empty map are the same"),

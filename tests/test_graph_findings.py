@@ -121,6 +121,14 @@ def test_what_names_another_object_than_the_deleted_one_is_quiet() -> None:
     assert _underneath(raw) == set()
 
 
+def test_a_search_that_was_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever pads a plan silences it."""
+    monkeypatch.setattr("planguard.core.graph.beside._BYTES", 10)
+    finding = found("subnet-group-deleted-underneath", "destroyed-underneath")
+    assert finding.title.startswith("At least ")
+    assert finding.confidence == "low"
+
+
 def _underneath(raw: dict[str, Any]) -> set[str]:
     return {name for finding in reviewed(raw).findings if finding.id == "destroyed-underneath" for name in finding.addresses}
 

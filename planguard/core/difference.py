@@ -104,7 +104,11 @@ def _paths(name: str, before: bytes, after: bytes, marks: list[Value]) -> tuple[
         return () if _same(old, new) else ((name,),)
     if value_of(before) is UNREADABLE or value_of(after) is UNREADABLE:
         return ((name,),)  # readers do not agree on what stands there
-    return tuple(dict.fromkeys([_up_to_mark(path, marks) for path in _walk(old, new, (name,))]))
+    try:
+        paths = _walk(old, new, (name,))
+    except RecursionError:  # nobody reads a path of a thousand steps
+        return ((name,),)
+    return tuple(dict.fromkeys([_up_to_mark(path, marks) for path in paths]))
 
 
 @lru_cache(4096)
@@ -120,7 +124,7 @@ def _same(old: Value, new: Value) -> bool:
 
 
 def _walk(old: Value, new: Value, path: AttributePath) -> list[AttributePath]:
-    """The paths below `path` at which the two values differ; what is equal costs no more than seeing that."""
+    """The paths below `path` at which the two values differ. To Python, `[true]` equals `[1]`: only a look inside tells."""
     steps: Iterable[str | int]
     if isinstance(old, dict) and isinstance(new, dict):
         steps = old.keys() | new.keys()
@@ -132,7 +136,7 @@ def _walk(old: Value, new: Value, path: AttributePath) -> list[AttributePath]:
         return [] if _same(old, new) else [path]
     found: list[AttributePath] = []
     for step, (left, right) in zip(steps, pairs, strict=True):
-        if type(left) is not type(right) or left != right:
+        if type(left) is not type(right) or left != right or isinstance(left, _NESTED):
             found += _walk(left, right, (*path, step))
     return found
 

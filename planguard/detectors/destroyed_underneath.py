@@ -52,7 +52,7 @@ def _finding(case: Case, found: tuple[Underneath, ...], *, cut: bool) -> Finding
         severity=Severity.HIGH if heavy or cut else Severity.MODERATE,
         addresses=tuple(one.address for one in found),
         why=rule.why,
-        evidence=tuple(_evidence(case.plan, entries[one.address], one) for one in found[:_SHOWN] if one.address in entries),
+        evidence=tuple(_evidence(case.plan, entries[one.address], one) for one in found[:_SHOWN]),
         confidence="low" if cut else "high",
     )
 

@@ -16,7 +16,6 @@ RowsFor = Callable[[str, str], Sequence[Row]]
 
 _LARGEST_KNOWN: Final = 2048
 _MOST_KNOWN: Final = 8192
-_NULL: Final = len(b"null")
 
 
 class Editor:
@@ -80,7 +79,7 @@ def _alike(entry: ResourceChange, differing: Sequence[Differing], *, closed: boo
     if sum(len(old) + len(new) for _, old, new in differing) + sum(map(len, marks)) > _LARGEST_KNOWN:
         return None
     values = [(name, bytes(old), bytes(new)) for name, old, new in differing]
-    return entry.type, closed, len(change.importing_raw) > _NULL, *marks, *values
+    return entry.type, closed, change.imports, *marks, *values
 
 
 def created(after: Body) -> list[Differing]:

@@ -14,7 +14,6 @@ from planguard.model.body import EMPTY, Body
 from planguard.model.plan import AttributePath, ResourceChange
 from planguard.model.rule import OWN_PREFIX, UNDECIDED_CAP, Edit, Row
 
-_NULL: Final = len(b"null")
 _LESS: Final = frozenset({"zeroed", "halved", "lowered"})
 # A row that looks for losses has judged its attribute even where it found none.
 _JUDGES_LOSSES: Final = frozenset("emptied removed element-removed narrowed policy-narrowed switched-off".split())
@@ -30,9 +29,8 @@ def judged(entry: ResourceChange, names: list[str], rows: list[Row]) -> tuple[Ed
     before, after = change.before if updated else EMPTY, change.after
     found = _of_rows(rows, before, after) if rows else []
     if updated and not entry.type.startswith(HOLD_NOTHING):
-        importing = len(change.importing_raw) > _NULL
-        seen = _Judged(rows, found) if rows and not importing else _nothing_judged
-        found += stripped(before, after, names, seen, importing=importing)
+        seen = _Judged(rows, found) if rows and not change.imports else _nothing_judged
+        found += stripped(before, after, names, seen, importing=change.imports)
     return tuple(_telling(sorted(found, key=_worst_first))) if len(found) > 1 else tuple(found)
 
 

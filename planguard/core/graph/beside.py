@@ -48,6 +48,11 @@ class Beside:
         self._falls = falls
         self._left = _BYTES
 
+    @property
+    def cut(self) -> bool:
+        """Whether there was too much to search all of it."""
+        return self._left < 0
+
     def named(self, gone: Iterable[ResourceChange], among: Iterable[ResourceChange]) -> Iterator[Underneath]:
         """The no-ops `among` the objects of a module that name one of `gone`, each with the first of those."""
         called = [found for entry in gone if (found := _Called.of(entry)).names]

@@ -69,7 +69,7 @@ class Standing:
     @property
     def cut(self) -> bool:
         """Whether there was too much to look at all of it."""
-        return self._left <= 0
+        return self._left <= 0 or self._beside.cut
 
     def on(self, gone: Iterable[ResourceChange]) -> list[Underneath]:
         """The no-ops that stand on `gone`, by address."""
